@@ -1,0 +1,2 @@
+//! The citizen's window: a Leptos app that works with no network.
+fn main() {}

@@ -1,0 +1,1 @@
+//! From the sheets a civil servant writes to the bundle a phone runs: native only.

@@ -1,0 +1,1 @@
+//! Procedures, people, dossiers, fees, payments and receipts as the law and the field define them: pure.

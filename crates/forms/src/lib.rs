@@ -1,0 +1,1 @@
+//! Form bundles, expressions, answers and incremental recalculation: pure.

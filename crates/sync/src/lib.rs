@@ -1,0 +1,1 @@
+//! What travels between phone and server, and the outbox that carries it.

@@ -1,0 +1,2 @@
+//! The thin bridge between phones and the province.
+fn main() {}

@@ -1,0 +1,2 @@
+//! The two commands: run everything, test everything.
+fn main() {}
