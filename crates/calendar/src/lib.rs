@@ -1,1 +1,13 @@
-//! Dates as Vietnamese people write them and working days as the State counts them.
+//! Dates as Vietnamese people write them and working days as the State counts them; never reads a clock.
+//!
+//! Today's date is always an argument, so nothing here can fail for outside reasons.
+
+mod date;
+mod partial;
+mod timestamp;
+mod written;
+
+pub use date::{Date, InvalidDate, Weekday};
+pub use partial::{PartialDate, Precision};
+pub use timestamp::{InvalidTimestamp, Timestamp, WallTime};
+pub use written::UnreadableDate;
