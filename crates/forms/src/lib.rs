@@ -1,1 +1,31 @@
-//! Form bundles, expressions, answers and incremental recalculation: pure.
+//! Form bundles, expressions, answers and incremental recalculation: pure; it never reads a clock, a file or a network.
+
+mod answers;
+mod bundle;
+mod context;
+mod error;
+mod form;
+mod list;
+mod path;
+mod problem;
+mod text;
+mod value;
+mod view;
+
+pub use answers::{Answers, AnswersError, MAX_ANSWERS, MAX_JSON, MAX_ROWS};
+pub use bundle::{
+    Appearance, Bundle, FORMAT, FeeRule, Group, Kind, ListRef, Mode, Node, PaperRule, Question,
+    Repeat, Rule,
+};
+pub use context::Context;
+pub use error::OpenError;
+pub use form::{Form, check_submission};
+pub use list::{Choice, List, Lists};
+pub use path::{BadPath, MAX_PATH, Path, is_name};
+pub use problem::{Problem, ProblemKind};
+pub use text::Text;
+pub use value::{MAX_CHOICES, MAX_TEXT, Value, ValueType};
+pub use view::{
+    Changes, Choices, Definition, FeeLine, FeeQuote, NodeView, PaperState, Progress, Refusal,
+    RowView, Section,
+};
