@@ -1,1 +1,19 @@
 //! Procedures, people, dossiers, fees, payments and receipts as the law and the field define them: pure.
+//!
+//! Never reads a clock, never does I/O, never draws a random number: all of these are arguments.
+
+mod code;
+pub mod dossier;
+pub mod fee;
+pub mod hash;
+mod hex;
+mod id;
+pub mod money;
+pub mod procedure;
+pub mod receipt;
+
+pub use code::{CommuneCode, InvalidCode, ProcedureCode, ProvinceCode};
+pub use hash::Sha256;
+pub use id::{ActionId, DossierId, InvalidId, PaymentId};
+pub use money::Money;
+pub use receipt::{Receipt, ReceiptCode};

@@ -1,0 +1,216 @@
+//! What can happen to a dossier, as it is recorded and as it travels; fields are added, never renamed.
+
+use std::fmt;
+
+use calendar::{Date, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use super::{DossierCode, Status};
+use crate::fee::FeeLine;
+use crate::{DossierId, Money, PaymentId, ReceiptCode, Sha256};
+
+/// One event with its place among all events of the citizen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recorded {
+    /// Number among the events of this citizen; grows, never repeats.
+    pub seq: u64,
+    /// Whose dossier.
+    pub dossier: DossierId,
+    /// When the server recorded it.
+    pub at: Timestamp,
+    /// What happened.
+    pub event: Event,
+}
+
+/// Names a request of the province (for a supplement, a payment, a confirmation) until it is answered.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct RequestId(String);
+
+impl RequestId {
+    /// The id as whoever asked wrote it.
+    pub fn new(id: impl Into<String>) -> Self {
+        Self(id.into())
+    }
+
+    /// The id as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for RequestId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// What happened to a dossier.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Event {
+    /// The server has all of it and gave a signed receipt.
+    Received {
+        /// Code of the receipt.
+        receipt_code: ReceiptCode,
+    },
+    /// The province has it and gave it a code.
+    CodeAssigned {
+        /// The province's code.
+        code: DossierCode,
+    },
+    /// The province reports a status.
+    Status {
+        /// The new status.
+        status: Status,
+        /// What the officer wrote about it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<String>,
+        /// Office or officer that set it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<String>,
+    },
+    /// The result is promised for an instant.
+    Due {
+        /// Until when.
+        at: Timestamp,
+        /// Why the promise changed, when it did (letter of apology, Mẫu 04).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+    },
+    /// Papers or corrections are asked for (Mẫu 02).
+    SupplementRequested {
+        /// Names the request.
+        request: RequestId,
+        /// Everything that is missing.
+        items: Vec<RequestedPaper>,
+        /// Last day to answer.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        until: Option<Date>,
+    },
+    /// The citizen answered a request for a supplement.
+    Supplemented {
+        /// The answered request.
+        request: RequestId,
+    },
+    /// Something has to be paid.
+    PaymentRequested {
+        /// Names the obligation.
+        obligation: RequestId,
+        /// What for.
+        lines: Vec<FeeLine>,
+        /// Sum of the lines as the province states it.
+        total: Money,
+        /// In a sentence.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        reason: String,
+    },
+    /// The payment platform told the server that it was paid.
+    Paid {
+        /// The paid obligation.
+        obligation: RequestId,
+        /// By which attempt.
+        payment: PaymentId,
+        /// How much.
+        amount: Money,
+        /// When, by the platform's clock.
+        at: Timestamp,
+        /// Number of the e-receipt (biên lai).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        receipt_no: Option<String>,
+    },
+    /// The officer sent the draft certificate to look over (online civil status).
+    DraftCertificate {
+        /// Names the draft.
+        request: RequestId,
+        /// What the certificate will say.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        fields: Vec<DraftField>,
+        /// The draft as a document.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        file: Option<File>,
+        /// After this instant silence counts as agreement.
+        confirm_by: Timestamp,
+    },
+    /// The draft certificate was agreed to or objected to.
+    DraftConfirmed {
+        /// The answered draft.
+        request: RequestId,
+        /// Agreed, or wants a correction.
+        agreed: bool,
+        /// Nobody answered in time, which counts as agreement.
+        #[serde(default)]
+        silent: bool,
+        /// What should be corrected.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<String>,
+    },
+    /// The citizen asked to withdraw.
+    WithdrawalRequested {
+        /// Why.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+    },
+    /// Refused, with the reason the slip states (Mẫu 03).
+    Refused {
+        /// Why.
+        reason: String,
+    },
+    /// There is a result.
+    ResultReady {
+        /// The electronic result.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        files: Vec<File>,
+        /// Where the paper result is, in words.
+        #[serde(default, rename = "where", skip_serializing_if = "Option::is_none")]
+        place: Option<String>,
+    },
+    /// The citizen rated the service.
+    Rated {
+        /// One to five.
+        stars: u8,
+        /// In words.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<String>,
+    },
+    /// The dossier cannot reach the province for now; people are looking into it.
+    BridgeProblem {
+        /// What the citizen should know.
+        text: String,
+    },
+    /// Something this version of the program does not know yet. It changes nothing.
+    #[serde(other)]
+    Unknown,
+}
+
+/// One missing paper or correction.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RequestedPaper {
+    /// Id of the paper in its procedure, when it is one of its papers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paper: Option<String>,
+    /// What is asked for.
+    pub text: String,
+}
+
+/// One line of a draft certificate.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DraftField {
+    /// What it is, as printed on the certificate.
+    pub label: String,
+    /// What it will say.
+    pub value: String,
+}
+
+/// A file the server keeps.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct File {
+    /// Names its bytes.
+    pub sha256: Sha256,
+    /// Name to show and to save under.
+    pub name: String,
+    /// Such as `application/pdf`.
+    pub media_type: String,
+    /// In bytes.
+    pub size: u64,
+}

@@ -1,0 +1,11 @@
+//! A dossier is what happened to it: events are recorded, everything else is folded from them.
+
+mod code;
+mod event;
+mod state;
+mod status;
+
+pub use code::{DossierCode, InvalidDossierCode};
+pub use event::{DraftField, Event, File, Recorded, RequestId, RequestedPaper};
+pub use state::{DossierState, Outcome, Paid, Task};
+pub use status::{Colour, InvalidStatus, Status};

@@ -1,0 +1,84 @@
+//! Amounts of Vietnamese money; never fractions and never another currency.
+
+use std::fmt;
+use std::iter::Sum;
+
+use serde::{Deserialize, Serialize};
+
+/// An amount in đồng. Displays as `10.000 đ`.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(transparent)]
+pub struct Money(pub u64);
+
+impl Money {
+    /// Nothing to pay.
+    pub const ZERO: Self = Self(0);
+
+    /// Amount in đồng.
+    pub const fn dong(self) -> u64 {
+        self.0
+    }
+
+    /// Both together, held at the largest amount there is.
+    pub const fn plus(self, other: Self) -> Self {
+        Self(self.0.saturating_add(other.0))
+    }
+
+    /// So many times this amount, held at the largest amount there is.
+    pub const fn times(self, count: u64) -> Self {
+        Self(self.0.saturating_mul(count))
+    }
+
+    /// Whether there is nothing to pay.
+    pub const fn is_zero(self) -> bool {
+        self.0 == 0
+    }
+}
+
+impl Sum for Money {
+    fn sum<I: Iterator<Item = Self>>(amounts: I) -> Self {
+        amounts.fold(Self::ZERO, Self::plus)
+    }
+}
+
+impl fmt::Display for Money {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let digits = self.0.to_string();
+        for (index, digit) in digits.chars().enumerate() {
+            if index > 0 && (digits.len() - index).is_multiple_of(3) {
+                f.write_str(".")?;
+            }
+            write!(f, "{digit}")?;
+        }
+        // A no-break space: the sign never stands alone on the next line.
+        f.write_str("\u{a0}đ")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thousands_are_parted_by_points() {
+        for (amount, shown) in [
+            (0, "0\u{a0}đ"),
+            (500, "500\u{a0}đ"),
+            (10_000, "10.000\u{a0}đ"),
+            (1_234_567, "1.234.567\u{a0}đ"),
+        ] {
+            assert_eq!(Money(amount).to_string(), shown);
+        }
+    }
+
+    #[test]
+    fn sums_never_wrap_around() {
+        assert_eq!(Money(u64::MAX).plus(Money(1)), Money(u64::MAX));
+        assert_eq!(
+            [Money(8_000), Money(2_000)].into_iter().sum::<Money>(),
+            Money(10_000)
+        );
+    }
+}
