@@ -214,3 +214,141 @@ pub struct File {
     /// In bytes.
     pub size: u64,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> Timestamp {
+        Timestamp::parse(text).unwrap()
+    }
+
+    fn file() -> File {
+        File {
+            sha256: Sha256::from_bytes([0x22; 32]),
+            name: "giay-khai-sinh.pdf".into(),
+            media_type: "application/pdf".into(),
+            size: 48_213,
+        }
+    }
+
+    /// One of each kind, with every field filled in.
+    fn one_of_each() -> Vec<Event> {
+        let request = || RequestId::new("r-1");
+        vec![
+            Event::Received {
+                receipt_code: ReceiptCode::new([1; 10]),
+            },
+            Event::CodeAssigned {
+                code: DossierCode::parse("H50.24.19-261109-0007").unwrap(),
+            },
+            Event::Status {
+                status: Status::InProgress,
+                note: Some("Đã chuyển công chức hộ tịch".into()),
+                by: Some("UBND xã Khe Sanh".into()),
+            },
+            Event::Due {
+                at: at("2026-11-26T10:00:00Z"),
+                reason: Some("Chờ xác minh".into()),
+            },
+            Event::SupplementRequested {
+                request: request(),
+                items: vec![RequestedPaper {
+                    paper: Some("birth_proof".into()),
+                    text: "Giấy chứng sinh bị mờ".into(),
+                }],
+                until: Date::parse_iso("2026-12-01").ok(),
+            },
+            Event::Supplemented { request: request() },
+            Event::PaymentRequested {
+                obligation: request(),
+                lines: vec![FeeLine {
+                    id: "copy".into(),
+                    name: "Bản sao trích lục × 2".into(),
+                    amount: Money(16_000),
+                    basis: Some("TT 281/2016/TT-BTC".into()),
+                }],
+                total: Money(16_000),
+                reason: "Phí cấp bản sao".into(),
+            },
+            Event::Paid {
+                obligation: request(),
+                payment: PaymentId::new(at("2026-11-23T08:05:00Z"), [2; 10]),
+                amount: Money(16_000),
+                at: at("2026-11-23T08:06:30Z"),
+                receipt_no: Some("BL-0000123".into()),
+            },
+            Event::DraftCertificate {
+                request: request(),
+                fields: vec![DraftField {
+                    label: "Họ, chữ đệm, tên".into(),
+                    value: "Hồ Thị Ca Chiu".into(),
+                }],
+                file: Some(file()),
+                confirm_by: at("2026-11-24T08:05:00Z"),
+            },
+            Event::DraftConfirmed {
+                request: request(),
+                agreed: false,
+                silent: false,
+                note: Some("Sai chữ đệm".into()),
+            },
+            Event::WithdrawalRequested {
+                reason: Some("Nộp nhầm".into()),
+            },
+            Event::Refused {
+                reason: "Không thuộc thẩm quyền".into(),
+            },
+            Event::ResultReady {
+                files: vec![file()],
+                place: Some("Trung tâm Phục vụ hành chính công xã".into()),
+            },
+            Event::Rated {
+                stars: 5,
+                note: Some("Nhanh".into()),
+            },
+            Event::BridgeProblem {
+                text: "Hệ thống của tỉnh chưa trả lời".into(),
+            },
+        ]
+    }
+
+    #[test]
+    fn the_event_format() {
+        insta::assert_json_snapshot!(one_of_each());
+    }
+
+    #[test]
+    fn a_recorded_event_is_numbered_and_dated() {
+        let recorded = Recorded {
+            seq: 7,
+            dossier: DossierId::new(at("2026-11-23T08:05:00Z"), [7; 10]),
+            at: at("2026-11-23T08:05:01Z"),
+            event: Event::Supplemented {
+                request: RequestId::new("r-1"),
+            },
+        };
+        insta::assert_json_snapshot!(recorded);
+    }
+
+    #[test]
+    fn every_event_reads_back() {
+        for event in one_of_each() {
+            let json = serde_json::to_string(&event).unwrap();
+            assert_eq!(
+                serde_json::from_str::<Event>(&json).unwrap(),
+                event,
+                "{json}"
+            );
+        }
+    }
+
+    #[test]
+    fn fields_added_later_do_not_trouble_an_old_phone() {
+        let json = r#"{"type":"refused","reason":"x","appeal_until":"2026-12-01"}"#;
+        assert_eq!(
+            serde_json::from_str::<Event>(json).unwrap(),
+            Event::Refused { reason: "x".into() }
+        );
+    }
+}
