@@ -1,2 +1,14 @@
-//! The citizen's window: a Leptos app that works with no network.
-fn main() {}
+//! The citizen's window: a Leptos app that works with no network; it never decides a rule of law or of sending, it asks the crates that do.
+
+mod app;
+mod device;
+mod net;
+mod pages;
+mod route;
+mod state;
+mod ui;
+
+fn main() {
+    device::shell::show_the_crash_page_on_panic();
+    device::shell::mount(app::App);
+}

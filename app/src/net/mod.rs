@@ -1,0 +1,1 @@
+//! Talks to the server with time limits and typed errors; it never decides what to do about them.

@@ -1,0 +1,15 @@
+//! `/d/{id}/papers`: photos of the papers the case needs.
+
+use i18n::t;
+use leptos::prelude::*;
+
+use crate::route::Route;
+use crate::state::use_lang;
+use crate::ui::page::Page;
+
+/// The page.
+#[component]
+pub(crate) fn Papers(id: String) -> impl IntoView {
+    let lang = use_lang();
+    view! { <Page title=t::common::dossiers(lang) back=Route::Home>{id}</Page> }
+}

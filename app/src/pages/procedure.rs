@@ -1,0 +1,15 @@
+//! `/p/{code}`: what one procedure asks and gives.
+
+use i18n::t;
+use leptos::prelude::*;
+
+use crate::route::Route;
+use crate::state::use_lang;
+use crate::ui::page::Page;
+
+/// The page.
+#[component]
+pub(crate) fn Procedure(code: String) -> impl IntoView {
+    let lang = use_lang();
+    view! { <Page title=t::common::home(lang) back=Route::Home>{code}</Page> }
+}

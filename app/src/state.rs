@@ -1,0 +1,61 @@
+//! What every page shares: language, address, network and announcements. It holds nothing a reload could lose.
+
+use std::cell::Cell;
+
+use i18n::Lang;
+use leptos::prelude::*;
+
+use crate::device::prefs;
+use crate::route::Route;
+
+/// Signals shared by all pages; copied freely.
+#[derive(Clone, Copy)]
+pub(crate) struct Shared {
+    /// Chosen language; a change draws the whole app again.
+    pub(crate) lang: RwSignal<Lang>,
+    /// The page being shown.
+    pub(crate) route: RwSignal<Route>,
+    /// What a screen reader is told next, and everyone sees for a moment.
+    pub(crate) announcement: RwSignal<String>,
+}
+
+impl Shared {
+    /// Reads what this phone remembers.
+    pub(crate) fn new(route: Route) -> Shared {
+        Shared {
+            lang: RwSignal::new(prefs::lang()),
+            route: RwSignal::new(route),
+            announcement: RwSignal::new(String::new()),
+        }
+    }
+}
+
+thread_local! {
+    /// Event handlers and answers from the network reach the signals too, where no component is being drawn.
+    static SHARED: Cell<Option<Shared>> = const { Cell::new(None) };
+}
+
+/// Makes these the signals of this page; called once by the app.
+pub(crate) fn share(state: Shared) {
+    SHARED.set(Some(state));
+}
+
+/// The shared signals.
+///
+/// # Panics
+/// Before [`share`], which the app calls before it draws anything.
+pub(crate) fn shared() -> Shared {
+    SHARED
+        .get()
+        .expect("the app shares its signals before drawing")
+}
+
+/// The language this page is drawn in.
+pub(crate) fn use_lang() -> Lang {
+    shared().lang.get_untracked()
+}
+
+/// Says something to everyone: a short line at the bottom, read out by screen readers.
+pub(crate) fn announce(text: impl Into<String>) {
+    shared().announcement.set(text.into());
+}
