@@ -1,0 +1,78 @@
+// Keeps the app itself on the phone, never a person's data: GET of the shell and of files with hashed
+// names only. It never answers for /api or /auth and never replaces a running version by itself:
+// a page asks for that with {type: 'activate'} when nobody is typing.
+'use strict';
+
+const BUILD = '{{build}}';
+const SHELL = '/index.html';
+const CORE = {{core}};
+const LATER = {{later}};
+const PREFIX = 'shell-';
+const CACHE = PREFIX + BUILD;
+/** Addresses that belong to the server, not to the app. */
+const SERVER_ONLY = /^\/(api|auth|healthz|metrics)(\/|$)/;
+
+self.addEventListener('install', event => event.waitUntil(install()));
+self.addEventListener('activate', event => event.waitUntil(activate()));
+self.addEventListener('message', event => {
+  const type = event.data && event.data.type;
+  if (type === 'activate') self.skipWaiting();
+  if (type === 'fetch-later') event.waitUntil(fetchLater());
+});
+self.addEventListener('fetch', event => {
+  const request = event.request;
+  const url = new URL(request.url);
+  if (request.method !== 'GET' || url.origin !== self.location.origin) return;
+  if (SERVER_ONLY.test(url.pathname)) return;
+  if (request.mode === 'navigate') event.respondWith(shell(request));
+  else if (url.pathname.startsWith('/assets/')) event.respondWith(asset(request));
+});
+
+/** All or nothing: a version whose files are not all here must not become the app. */
+async function install() {
+  const cache = await caches.open(CACHE);
+  const shell = await fetch(SHELL, { cache: 'no-store' });
+  const html = await shell.clone().text();
+  // A newer version was published between sw.js and this page; the next check finds it whole.
+  if (!shell.ok || !html.includes(`content="${BUILD}"`)) {
+    await caches.delete(CACHE);
+    throw new Error('the shell belongs to another build');
+  }
+  await copy(cache, CORE);
+  await cache.put(SHELL, shell);
+}
+
+/** Only now may older versions go: until here a page of theirs may still have needed them. */
+async function activate() {
+  for (const name of await caches.keys()) {
+    if (name.startsWith(PREFIX) && name !== CACHE) await caches.delete(name);
+  }
+  await self.clients.claim();
+}
+
+/** Files for which nobody should wait: the decoder for QR codes. */
+async function fetchLater() {
+  const cache = await caches.open(CACHE);
+  await copy(cache, LATER).catch(() => {});
+}
+
+async function copy(cache, urls) {
+  for (const url of urls) {
+    if (await cache.match(url)) continue;
+    const known = await caches.match(url);
+    if (known) await cache.put(url, known);
+    else await cache.add(new Request(url, { cache: 'no-cache' }));
+  }
+}
+
+/** The cached shell at once, whatever the network is like; without one, the network. */
+async function shell(request) {
+  const cache = await caches.open(CACHE);
+  const cached = await cache.match(SHELL);
+  return cached || fetch(request);
+}
+
+async function asset(request) {
+  const cached = await caches.match(request.url);
+  return cached || fetch(request);
+}

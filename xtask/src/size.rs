@@ -1,0 +1,136 @@
+//! How many bytes a phone downloads, against the budgets; it prints and never fails a build.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+
+use crate::assets::brotli;
+use crate::project::{Project, files_below};
+
+/// Bytes until a form can be typed into, over the network.
+const FIRST_LOAD_BUDGET: usize = 350 * 1024;
+/// Bytes of the app's own wasm, over the network.
+const MAIN_WASM_BUDGET: usize = 220 * 1024;
+
+/// One line of the table.
+struct Row {
+    what: &'static str,
+    raw: usize,
+    sent: usize,
+}
+
+/// Prints the size table of what is in `dist/`.
+pub(crate) fn print(project: &Project) -> Result<()> {
+    let web = project.path("dist/web");
+    let assets = web.join("assets");
+    let catalogue = project.path("dist/catalogue");
+    let first = [
+        row("shell (index.html)", &[web.join("index.html")])?,
+        row("boot script", &named(&assets, "boot.", ".js")?)?,
+        row("app script", &named(&assets, "app.", ".js")?)?,
+        row("app wasm", &named(&assets, "app.", ".wasm")?)?,
+        row("style", &named(&assets, "app.", ".css")?)?,
+    ];
+    let mut form = Vec::new();
+    if catalogue.join("index.json").exists() {
+        form.push(row("catalogue index", &[catalogue.join("index.json")])?);
+        form.push(row(
+            "largest procedure page",
+            &largest(&catalogue.join("procedures"))?,
+        )?);
+        form.push(row(
+            "largest form bundle",
+            &largest(&catalogue.join("bundles"))?,
+        )?);
+    }
+    let later = [
+        row("scanner script", &named(&assets, "scanner.", ".js")?)?,
+        row("scanner wasm", &named(&assets, "scanner.", ".wasm")?)?,
+        row("service worker", &[web.join("sw.js")])?,
+    ];
+
+    println!("{:<28}{:>12}{:>12}", "", "bytes", "brotli");
+    for row in first.iter().chain(&form) {
+        row.print();
+    }
+    let load: usize = first.iter().chain(&form).map(|row| row.sent).sum();
+    budget(
+        "first load until a form can be typed into",
+        load,
+        FIRST_LOAD_BUDGET,
+    );
+    let wasm = first
+        .iter()
+        .find(|row| row.what == "app wasm")
+        .map_or(0, |row| row.sent);
+    budget("main wasm", wasm, MAIN_WASM_BUDGET);
+    println!("loaded later:");
+    for row in &later {
+        row.print();
+    }
+    Ok(())
+}
+
+impl Row {
+    fn print(&self) {
+        println!("{:<28}{:>12}{:>12}", self.what, self.raw, self.sent);
+    }
+}
+
+fn budget(what: &str, bytes: usize, limit: usize) {
+    let verdict = if bytes <= limit { "within" } else { "OVER" };
+    let kilobytes = |bytes: usize| bytes as f64 / 1024.0;
+    println!(
+        "{what}: {:.1} KB brotli, {verdict} the budget of {:.0} KB",
+        kilobytes(bytes),
+        kilobytes(limit)
+    );
+}
+
+fn row(what: &'static str, paths: &[std::path::PathBuf]) -> Result<Row> {
+    let mut row = Row {
+        what,
+        raw: 0,
+        sent: 0,
+    };
+    for path in paths {
+        let bytes = fs::read(path)
+            .with_context(|| format!("{} is not built yet: cargo xtask build", path.display()))?;
+        let mut twin = path.as_os_str().to_owned();
+        twin.push(".br");
+        row.raw += bytes.len();
+        row.sent += match fs::metadata(Path::new(&twin)) {
+            Ok(twin) => usize::try_from(twin.len())?,
+            Err(_) => brotli(&bytes)?.len().min(bytes.len()),
+        };
+    }
+    Ok(row)
+}
+
+fn named(folder: &Path, start: &str, end: &str) -> Result<Vec<std::path::PathBuf>> {
+    let found: Vec<_> = files_below(folder)
+        .context("the web app is not built yet: cargo xtask build")?
+        .into_iter()
+        .filter(|path| {
+            path.file_name()
+                .and_then(|name| name.to_str())
+                .is_some_and(|name| name.starts_with(start) && name.ends_with(end))
+        })
+        .collect();
+    Ok(found)
+}
+
+fn largest(folder: &Path) -> Result<Vec<std::path::PathBuf>> {
+    if !folder.exists() {
+        return Ok(Vec::new());
+    }
+    let largest = files_below(folder)?
+        .into_iter()
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|extension| extension == "json")
+        })
+        .max_by_key(|path| fs::metadata(path).map_or(0, |file| file.len()));
+    Ok(largest.into_iter().collect())
+}

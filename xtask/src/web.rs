@@ -1,0 +1,131 @@
+//! The whole build: web app, catalogue and programs; it never starts any of them.
+
+use std::fs;
+
+use anyhow::{Context, Result};
+
+use crate::assets::{WebRoot, short_hash};
+use crate::project::{Profile, Project, files_below, run, say};
+use crate::shell::{self, Names};
+use crate::wasm::{self, Loading, Module};
+use crate::{catalogue, size, style};
+
+/// Files of `public/` that are templates and are written by name below.
+const TEMPLATES: [&str; 2] = ["boot.js", "sw.js"];
+const SHELL: &str = "app/index.html";
+
+/// Builds everything; with `web_only` neither the catalogue nor the programs.
+pub(crate) fn build(project: &Project, profile: Profile, web_only: bool) -> Result<()> {
+    wasm::ensure_target(project)?;
+    web(project, profile)?;
+    if !web_only {
+        catalogue::build(project, profile)?;
+        programs(project)?;
+    }
+    if profile == Profile::Release {
+        size::print(project)?;
+    }
+    Ok(())
+}
+
+/// Compiles the server and the sandboxes for this machine.
+pub(crate) fn programs(project: &Project) -> Result<()> {
+    say("server and sandbox");
+    run(project.cargo().args([
+        "build",
+        "--locked",
+        "--package",
+        "server",
+        "--package",
+        "sandbox",
+    ]))
+}
+
+fn web(project: &Project, profile: Profile) -> Result<()> {
+    say("app → wasm");
+    let app = wasm::compile(project, "app", profile, Loading::Page)?;
+    say("scanner → wasm");
+    let scanner = wasm::compile(project, "scanner", profile, Loading::Worker)?;
+
+    say("dist/web");
+    let root = WebRoot::begin(project.path("dist/web"))?;
+    let mut names = Names::new();
+    let (app_js, app_wasm) = put_module(&root, "app", &app)?;
+    let (scanner_js, scanner_wasm) = put_scanner(project, &root, scanner)?;
+    let css = style::stylesheet(project, profile)?;
+    let app_css = root.put_hashed("app", "css", css.as_bytes())?;
+    names.insert("app_js", app_js.clone());
+    names.insert("app_wasm", app_wasm.clone());
+    names.insert("app_css", app_css.clone());
+    names.insert("scanner_js", scanner_js.clone());
+
+    let boot = shell::fill(project, "public/boot.js", &names)?;
+    let boot_js = root.put_hashed("boot", "js", boot.as_bytes())?;
+    names.insert("boot_js", boot_js.clone());
+
+    let public = copy_public(project, &root)?;
+    // One word for this exact build: it changes when anything a phone caches changes.
+    let template = fs::read_to_string(project.path(SHELL))?;
+    let build = short_hash(format!("{names:?}{public}{template}").as_bytes());
+    names.insert("build", build);
+
+    let index = shell::fill(project, SHELL, &names)?;
+    root.put("index.html", &index)?;
+    let core = [boot_js, app_js, app_wasm, app_css];
+    let later = [scanner_js, scanner_wasm];
+    names.insert("core", shell::list(&core));
+    names.insert("later", shell::list(&later));
+    root.put("sw.js", shell::fill(project, "public/sw.js", &names)?)?;
+    root.finish(profile)
+}
+
+/// Writes a module of the page, its snippets and its wasm under hashed names: (script, wasm).
+fn put_module(root: &WebRoot, name: &str, module: &Module) -> Result<(String, String)> {
+    let wasm = root.put_hashed(name, "wasm", &module.wasm)?;
+    let mut js = module.js.clone();
+    for (imported, content) in &module.snippets {
+        let stem = imported
+            .trim_start_matches("./snippets/")
+            .trim_end_matches(".js")
+            .replace('/', "-");
+        let url = root.put_hashed(&stem, "js", content.as_bytes())?;
+        js = js.replace(imported.as_str(), &url);
+    }
+    // The page says where the wasm is; the default name would be a second, unhashed one.
+    let js = js.replace(
+        &format!("{name}_bg.wasm"),
+        wasm.trim_start_matches("/assets/"),
+    );
+    let js = root.put_hashed(name, "js", js.as_bytes())?;
+    Ok((js, wasm))
+}
+
+/// The scanner's worker: one classic script (glue of wasm-bindgen, then ours) and its wasm.
+fn put_scanner(project: &Project, root: &WebRoot, module: Module) -> Result<(String, String)> {
+    let wasm = root.put_hashed("scanner", "wasm", &module.wasm)?;
+    let ours = fs::read_to_string(project.path("crates/scanner/worker.js"))
+        .context("the scanner's worker script is missing")?
+        .replace("{{scanner_wasm}}", &wasm);
+    let js = format!("{}\n{ours}", module.js);
+    let js = root.put_hashed("scanner", "js", js.as_bytes())?;
+    Ok((js, wasm))
+}
+
+/// Copies what `public/` gives as it is and returns a hash of all of it.
+fn copy_public(project: &Project, root: &WebRoot) -> Result<String> {
+    let folder = project.path("public");
+    let mut hashes = String::new();
+    for path in files_below(&folder)? {
+        let name = path
+            .strip_prefix(&folder)?
+            .to_string_lossy()
+            .replace('\\', "/");
+        if TEMPLATES.contains(&name.as_str()) || name.ends_with(".md") {
+            continue;
+        }
+        let bytes = fs::read(&path)?;
+        hashes.push_str(&short_hash(&bytes));
+        root.put(&name, bytes)?;
+    }
+    Ok(short_hash(hashes.as_bytes()))
+}
