@@ -97,6 +97,9 @@ pub struct Procedure {
     /// Things worth knowing.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<Text>,
+    /// How a dossier is handled once it is received; only for procedures that can be filed here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub handling: Option<Handling>,
     /// When this code is in force.
     #[serde(default)]
     pub validity: Validity,
@@ -283,6 +286,33 @@ pub struct LegalAct {
     /// Its title.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
+}
+
+/// How a dossier is handled once it is received.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Handling {
+    /// When the result is due; absent where the law sets no term.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deadline: Option<Deadline>,
+    /// Whether the officer sends a draft certificate to be confirmed within one day, silence agreeing
+    /// (online civil status, decision 163/QĐ-BTP).
+    #[serde(default)]
+    pub draft_certificate: bool,
+    /// Whether the dossier is a request for an officer's visit (Decree 23/2015/NĐ-CP, Article 10).
+    #[serde(default)]
+    pub visit: bool,
+}
+
+/// When a result is due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Deadline {
+    /// How many.
+    pub value: u32,
+    /// Of what.
+    pub unit: TermUnit,
+    /// Whether what is received before 15:00 is done the same day, and what comes later the next working day.
+    #[serde(default)]
+    pub same_day_before_15: bool,
 }
 
 /// Days between which a code is in force, both included; open where absent.

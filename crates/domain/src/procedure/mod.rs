@@ -6,7 +6,7 @@ mod reference;
 
 pub use catalogue::{CatalogueIndex, Found, IndexEntry};
 pub use detail::{
-    Channel, Currency, Fee, LegalAct, Method, OnlineLevel, Paper, Predecessor, Procedure,
-    ResultPaper, Source, Term, TermUnit, Text, Validity,
+    Channel, Currency, Deadline, Fee, Handling, LegalAct, Method, OnlineLevel, Paper, Predecessor,
+    Procedure, ResultPaper, Source, Term, TermUnit, Text, Validity,
 };
 pub use reference::Reference;
