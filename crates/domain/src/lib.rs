@@ -8,6 +8,7 @@ pub mod fee;
 pub mod hash;
 mod hex;
 mod id;
+pub mod media;
 pub mod money;
 pub mod procedure;
 pub mod receipt;
