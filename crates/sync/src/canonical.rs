@@ -18,7 +18,7 @@ pub fn bytes<T: Serialize>(value: &T) -> Vec<u8> {
 
 /// SHA-256 of some bytes.
 pub fn sha256(bytes: &[u8]) -> Sha256 {
-    Sha256(Hasher::digest(bytes).into())
+    Sha256::from_bytes(Hasher::digest(bytes).into())
 }
 
 /// SHA-256 of the canonical form of an object without some of its top-level fields.

@@ -3,11 +3,14 @@
 //! Everything here is a format: fields are added, never renamed or given a new meaning, because phones keep last month's
 //! app for months. Unknown fields are ignored by both sides. Each type has a snapshot test in `tests/protocol.rs`.
 
-pub use crate::basic::{ActionId, CommuneCode, DossierId, Money, PaymentId, ProcedureCode, Sha256};
-pub use crate::basic::{Date, Timestamp};
 use serde::{Deserialize, Serialize};
 
-pub use crate::basic::{Answers, Event, Receipt, Text};
+pub use calendar::{Date, Timestamp};
+pub use domain::dossier::{Event, Recorded, RequestId};
+pub use domain::{
+    ActionId, CommuneCode, DossierId, Money, PaymentId, ProcedureCode, Receipt, Sha256,
+};
+pub use forms::{Answers, Text, Value};
 
 use crate::canonical;
 
@@ -128,29 +131,16 @@ pub struct DossierView {
     /// The signed receipt.
     pub receipt: Receipt,
     /// Everything that happened to it, oldest first.
-    pub events: Vec<EventRecord>,
+    pub events: Vec<Recorded>,
 }
 
 // ───────────────────────────── events ─────────────────────────────
-
-/// One thing that happened to one dossier, numbered per citizen without gaps in visibility.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct EventRecord {
-    /// Number in the citizen's own sequence, from 1.
-    pub seq: u64,
-    /// The dossier it happened to.
-    pub dossier: DossierId,
-    /// When, by the server's clock.
-    pub at: Timestamp,
-    /// What.
-    pub event: Event,
-}
 
 /// `GET /api/v1/events?after=cursor`: what happened since.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct EventsPage {
     /// Oldest first; every `seq` is above the cursor asked for.
-    pub events: Vec<EventRecord>,
+    pub events: Vec<Recorded>,
     /// Ask after this next time.
     pub cursor: u64,
     /// Whether to ask again at once.
@@ -182,7 +172,7 @@ pub enum Action {
     /// Answer a request for supplements (status 5).
     Supplement {
         /// The request answered, as named by the event that asked.
-        request: String,
+        request: RequestId,
         /// New papers.
         attachments: Vec<Attachment>,
         /// A word to the officer; may be empty.
@@ -194,7 +184,7 @@ pub enum Action {
     /// Say whether the draft certificate is right (one day; silence agrees).
     ConfirmDraft {
         /// The request answered, as named by the event that asked.
-        request: String,
+        request: RequestId,
         /// Whether it is right.
         agreed: bool,
         /// What is wrong; empty when agreed.
@@ -224,6 +214,9 @@ impl Action {
 pub struct ActionTaken {
     /// Number of the event it became in the citizen's sequence.
     pub seq: u64,
+    /// Files of the action the server holds; only these may the device delete.
+    #[serde(default)]
+    pub files: Vec<Sha256>,
 }
 
 // ───────────────────────────── payments ─────────────────────────────
@@ -234,7 +227,7 @@ pub struct PaymentRequest {
     /// The dossier the money is for.
     pub dossier: DossierId,
     /// The obligation, as named by the event that asked for money.
-    pub obligation: String,
+    pub obligation: RequestId,
     /// How the person wants to pay.
     pub method: PaymentMethod,
 }
@@ -257,7 +250,7 @@ pub struct PaymentView {
     /// The dossier the money is for.
     pub dossier: DossierId,
     /// The obligation it settles.
-    pub obligation: String,
+    pub obligation: RequestId,
     /// What is due.
     pub amount: Money,
     /// How the person wants to pay.

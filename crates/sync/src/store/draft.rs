@@ -1,0 +1,282 @@
+//! A draft as a log of what the person did: pure folding from changes to contents, no storage.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use calendar::Timestamp;
+use forms::Path;
+use serde::{Deserialize, Serialize};
+
+use crate::protocol::{
+    ActionId, Answers, CommuneCode, DossierId, ProcedureCode, Rejection, RequestId, ResultDelivery, Sha256, Value,
+};
+
+/// Names a draft: the id of the dossier or action it will become.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct DraftId(pub String);
+
+impl From<DossierId> for DraftId {
+    fn from(id: DossierId) -> DraftId {
+        DraftId(id.to_string())
+    }
+}
+
+impl From<ActionId> for DraftId {
+    fn from(id: ActionId) -> DraftId {
+        DraftId(id.to_string())
+    }
+}
+
+impl fmt::Display for DraftId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// What never changes about a draft.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DraftHead {
+    /// Made on the phone.
+    pub id: DraftId,
+    /// What it will become.
+    pub about: About,
+    /// Hash of the form bundle its answers are pinned to, when it has a form.
+    pub bundle: Option<Sha256>,
+    /// When it was begun, by the phone's clock.
+    pub started_at: Timestamp,
+}
+
+/// What a draft will become.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum About {
+    /// A new dossier.
+    New {
+        /// The procedure applied for.
+        procedure: ProcedureCode,
+        /// The older code the person came with, when it differs.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        requested: Option<ProcedureCode>,
+    },
+    /// The answer to a request for supplements.
+    Supplement {
+        /// The dossier.
+        dossier: DossierId,
+        /// The request.
+        request: RequestId,
+    },
+}
+
+/// Whether a draft can be changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DraftState {
+    /// It can.
+    Editing,
+    /// It waits in the outbox.
+    Frozen,
+    /// The server has the dossier, but these pages were not part of it, so only the person may delete them.
+    Leftover,
+}
+
+/// A point in a draft's history; compare and hand back, do not look inside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Revision {
+    pub(super) head: u64,
+    pub(super) change: u64,
+}
+
+/// A draft as it is now.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Draft {
+    /// What never changes.
+    pub head: DraftHead,
+    /// Whether it can be changed.
+    pub state: DraftState,
+    /// What it contains.
+    pub contents: Contents,
+    /// When it was last changed, by the phone's clock.
+    pub changed_at: Timestamp,
+    /// To hand back with the next change.
+    pub revision: Revision,
+}
+
+/// A page of a paper.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Page {
+    /// The paper it belongs to.
+    pub paper: String,
+    /// Hash of its bytes.
+    pub sha256: Sha256,
+    /// File name as the person knows it.
+    pub name: String,
+    /// Media type as found by looking at the bytes.
+    pub media_type: String,
+    /// Bytes.
+    pub size: u64,
+}
+
+/// What the person did so far, folded.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Contents {
+    /// Answers by path.
+    pub answers: Answers,
+    /// Where an answer was taken from (card, profile …), by path; gone once the person edits it.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub sources: BTreeMap<Path, String>,
+    /// Pages in the person's order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pages: Vec<Page>,
+    /// Receiving centre.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub centre: Option<CommuneCode>,
+    /// How the result comes back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delivery: Option<ResultDelivery>,
+    /// The section the person was in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub section: Option<String>,
+    /// What the server found wrong when it was sent; cleared when it is frozen again.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub returned: Vec<Rejection>,
+    /// Anything else a page wants to find again.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub extra: BTreeMap<String, String>,
+}
+
+/// One thing the person did. The last record about a path, a page or a setting stands.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Change {
+    /// Answered; where it came from is forgotten.
+    Set {
+        /// Path of the question.
+        path: Path,
+        /// The answer.
+        value: Value,
+    },
+    /// Took an answer away.
+    Clear {
+        /// Path of the question.
+        path: Path,
+    },
+    /// All answers at once: a repeat was added or removed and paths moved.
+    Replace {
+        /// All of them.
+        answers: Answers,
+    },
+    /// An answer was taken from somewhere.
+    Source {
+        /// Path of the question.
+        path: Path,
+        /// `card`, `profile` …
+        source: String,
+    },
+    /// Added a page (or named it anew).
+    Attach {
+        /// The page.
+        page: Page,
+    },
+    /// Took a page away.
+    Detach {
+        /// The paper.
+        paper: String,
+        /// The page.
+        sha256: Sha256,
+    },
+    /// Put the pages of a paper in order.
+    Order {
+        /// The paper.
+        paper: String,
+        /// Its pages; ones not named stay behind those that are.
+        pages: Vec<Sha256>,
+    },
+    /// Chose the receiving centre.
+    Centre {
+        /// Its commune.
+        centre: CommuneCode,
+    },
+    /// Chose how the result comes back.
+    Delivery {
+        /// How.
+        delivery: ResultDelivery,
+    },
+    /// Went to a section.
+    Section {
+        /// Its name.
+        section: String,
+    },
+    /// The server sent it back.
+    Returned {
+        /// Everything it found wrong.
+        problems: Vec<Rejection>,
+    },
+    /// Anything else a page wants to find again.
+    Extra {
+        /// Its name.
+        key: String,
+        /// `None` forgets it.
+        value: Option<String>,
+    },
+}
+
+impl Contents {
+    /// Takes in one change.
+    pub fn apply(&mut self, change: &Change) {
+        match change {
+            Change::Set { path, value } => {
+                self.sources.remove(path);
+                self.answers.set(path.clone(), value.clone());
+            }
+            Change::Clear { path } => {
+                self.sources.remove(path);
+                // A blank answer is no answer.
+                self.answers.set(path.clone(), Value::Text(String::new()));
+            }
+            Change::Replace { answers } => {
+                self.answers = answers.clone();
+                self.sources.retain(|path, _| answers.get(path).is_some());
+            }
+            Change::Source { path, source } => {
+                self.sources.insert(path.clone(), source.clone());
+            }
+            Change::Attach { page } => match self.page_mut(&page.paper, &page.sha256) {
+                Some(known) => *known = page.clone(),
+                None => self.pages.push(page.clone()),
+            },
+            Change::Detach { paper, sha256 } => {
+                self.pages.retain(|page| page.paper != *paper || page.sha256 != *sha256);
+            }
+            Change::Order { paper, pages } => self.order(paper, pages),
+            Change::Centre { centre } => self.centre = Some(centre.clone()),
+            Change::Delivery { delivery } => self.delivery = Some(delivery.clone()),
+            Change::Section { section } => self.section = Some(section.clone()),
+            Change::Returned { problems } => self.returned = problems.clone(),
+            Change::Extra { key, value: Some(value) } => {
+                self.extra.insert(key.clone(), value.clone());
+            }
+            Change::Extra { key, value: None } => {
+                self.extra.remove(key);
+            }
+        }
+    }
+
+    /// Pages of one paper, in order.
+    pub fn pages_of<'a>(&'a self, paper: &'a str) -> impl Iterator<Item = &'a Page> {
+        self.pages.iter().filter(move |page| page.paper == paper)
+    }
+
+    fn page_mut(&mut self, paper: &str, sha256: &Sha256) -> Option<&mut Page> {
+        self.pages.iter_mut().find(|page| page.paper == paper && page.sha256 == *sha256)
+    }
+
+    fn order(&mut self, paper: &str, order: &[Sha256]) {
+        let place = |page: &Page| order.iter().position(|sha256| page.sha256 == *sha256).unwrap_or(usize::MAX);
+        let (mut of_paper, others): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut self.pages).into_iter().partition(|page| page.paper == paper);
+        of_paper.sort_by_key(place);
+        self.pages = others;
+        self.pages.append(&mut of_paper);
+    }
+}
