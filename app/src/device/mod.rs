@@ -1,4 +1,9 @@
 //! One browser API per file; nothing here knows a procedure or draws a page.
 
+pub(crate) mod barcode;
+pub(crate) mod camera;
+pub(crate) mod online;
 pub(crate) mod prefs;
+pub(crate) mod scanner;
+pub(crate) mod service_worker;
 pub(crate) mod shell;

@@ -2,7 +2,10 @@
 
 use rxing::common::HybridBinarizer;
 use rxing::qrcode::QRCodeReader;
-use rxing::{BinaryBitmap, DecodeHints, Luma8LuminanceSource, LuminanceSource, Reader};
+use rxing::{
+    BinaryBitmap, DecodeHints, Luma8LuminanceSource, LuminanceSource, RXingResultMetadataType,
+    RXingResultMetadataValue, Reader,
+};
 
 /// How hard to look. More effort costs time, so a camera's frames get little and often.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -33,7 +36,7 @@ impl Effort {
 pub struct Found {
     /// Its text; byte segments are read as UTF-8 where they are UTF-8.
     pub text: String,
-    /// Its bytes as they were in the code's segments.
+    /// The bytes of its byte segments as they stand; of a code of digits or capitals only, its text.
     pub bytes: Vec<u8>,
 }
 
@@ -106,9 +109,16 @@ impl Picture {
         let result = QRCodeReader::new()
             .decode_with_hints(&mut bitmap, hints)
             .ok()?;
+        let bytes = match result
+            .getRXingResultMetadata()
+            .get(&RXingResultMetadataType::BYTE_SEGMENTS)
+        {
+            Some(RXingResultMetadataValue::ByteSegments(segments)) => segments.concat(),
+            _ => result.getText().as_bytes().to_vec(),
+        };
         Some(Found {
             text: result.getText().to_owned(),
-            bytes: result.getRawBytes().to_vec(),
+            bytes,
         })
     }
 
@@ -175,12 +185,9 @@ mod tests {
     fn vietnamese_letters_arrive_whole() {
         let text = "012345678901|123456789|Nguyễn Thị Ánh Tuyết|01011990|Nữ|Số 5 ngõ 3, Hồng Hà, Hà Nội|15062021";
         let (luma, side) = picture(text, 3);
-        assert_eq!(
-            decode(&luma, side, side, Effort::Quick)
-                .expect("a code")
-                .text,
-            text
-        );
+        let found = decode(&luma, side, side, Effort::Quick).expect("a code");
+        assert_eq!(found.text, text);
+        assert_eq!(found.bytes, text.as_bytes());
     }
 
     #[test]

@@ -1,0 +1,147 @@
+//! The one place that opens the store on this phone and knows whose drawer is open; it never decides what to keep.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use domain::DossierId;
+use sync::store::{Change, Contents, Draft, DraftId, Owner, Revision, Slot, Store, StoreError};
+
+use super::clock;
+
+/// Name of the database in the browser.
+const DATABASE: &str = "motcua";
+
+/// Preference that remembers, across reloads without a network, whose drawer is open. An opaque id, nothing personal.
+const OWNER: &str = "owner";
+
+thread_local! {
+    static STORE: RefCell<Option<Store>> = const { RefCell::new(None) };
+    static LASTING: RefCell<bool> = const { RefCell::new(true) };
+    static SEEN: RefCell<BTreeMap<DraftId, Revision>> = const { RefCell::new(BTreeMap::new()) };
+}
+
+/// The store on this phone. Where the browser forbids one (private mode) a store in memory stands in, and [`lasting`]
+/// says so.
+///
+/// # Errors
+/// [`StoreError`] when storage is damaged or held by a newer version of the app in another tab.
+pub(crate) async fn store() -> Result<Store, StoreError> {
+    if let Some(store) = STORE.with_borrow(Clone::clone) {
+        return Ok(store);
+    }
+    let store = match sync::idb::IdbBackend::open(DATABASE).await {
+        Ok(backend) => Store::new(Rc::new(backend)),
+        Err(StoreError::Unavailable(_)) => {
+            LASTING.set(false);
+            Store::new(Rc::new(sync::memory::MemoryBackend::new()))
+        }
+        Err(error) => return Err(error),
+    };
+    Ok(STORE.with_borrow_mut(|known| known.get_or_insert(store).clone()))
+}
+
+/// Whether what is kept outlives this tab.
+pub(crate) fn lasting() -> bool {
+    LASTING.with_borrow(|lasting| *lasting)
+}
+
+/// Whose drawer is open: the citizen who signed in last and has not signed out, else the guest's.
+///
+/// # Errors
+/// [`StoreError`] when the store cannot be read.
+pub(crate) async fn owner() -> Result<Owner, StoreError> {
+    let citizen = store().await?.pref(OWNER).await?;
+    Ok(citizen.map_or(Owner::Guest, Owner::Citizen))
+}
+
+/// The open drawer.
+///
+/// # Errors
+/// [`StoreError`] when the store cannot be read.
+pub(crate) async fn slot() -> Result<Slot, StoreError> {
+    store().await?.slot(&owner().await?).await
+}
+
+/// Opens the drawer of the citizen who has signed in; what was begun as a guest becomes theirs.
+///
+/// # Errors
+/// [`StoreError`] when the store cannot be written; then the guest's drawer stays open and nothing is lost.
+pub(crate) async fn signed_in(citizen: &str) -> Result<(), StoreError> {
+    let store = store().await?;
+    store.adopt_guest(citizen).await?;
+    store.set_pref(OWNER, Some(citizen)).await
+}
+
+/// Closes the drawer of whoever signed out.
+///
+/// # Errors
+/// [`StoreError`] when the store cannot be written.
+pub(crate) async fn signed_out() -> Result<(), StoreError> {
+    store().await?.set_pref(OWNER, None).await
+}
+
+/// Reads a draft and remembers how far it was read.
+///
+/// # Errors
+/// [`StoreError`] when it cannot be read.
+pub(crate) async fn draft(id: DossierId) -> Result<Option<Draft>, StoreError> {
+    let draft = slot().await?.draft(&id.into()).await?;
+    if let Some(draft) = &draft {
+        saw(id, draft.revision);
+    }
+    Ok(draft)
+}
+
+/// Writes what the person did. What another tab did since is returned, for the open form to take in.
+///
+/// # Errors
+/// [`StoreError`] when it cannot be written; nothing of it was.
+pub(crate) async fn keep(id: DossierId, changes: &[Change]) -> Result<Vec<Change>, StoreError> {
+    let slot = slot().await?;
+    let changed = slot.change(&id.into(), seen(id)?, clock::now(), changes).await?;
+    saw(id, changed.revision);
+    Ok(changed.missed)
+}
+
+/// Keeps a page of a paper.
+///
+/// # Errors
+/// [`StoreError`] when there is no room or it cannot be written; nothing of it was.
+pub(crate) async fn attach(id: DossierId, page: sync::store::NewPage, bytes: &[u8]) -> Result<(), StoreError> {
+    let slot = slot().await?;
+    let changed = slot.attach(&id.into(), seen(id)?, clock::now(), page, bytes).await?;
+    saw(id, changed.revision);
+    Ok(())
+}
+
+/// Takes a page away.
+///
+/// # Errors
+/// [`StoreError`] when it cannot be written.
+pub(crate) async fn detach(id: DossierId, paper: &str, sha256: domain::Sha256) -> Result<(), StoreError> {
+    let slot = slot().await?;
+    let changed = slot.detach(&id.into(), seen(id)?, clock::now(), paper, &sha256).await?;
+    saw(id, changed.revision);
+    Ok(())
+}
+
+/// What a draft holds now.
+///
+/// # Errors
+/// [`StoreError`] when it cannot be read; `Missing` when there is no such draft here.
+pub(crate) async fn contents(id: DossierId) -> Result<Contents, StoreError> {
+    Ok(draft(id).await?.ok_or(StoreError::Missing)?.contents)
+}
+
+/// How far a draft was read or written by this tab.
+///
+/// # Errors
+/// `Missing` when this tab has not read it.
+pub(crate) fn seen(id: DossierId) -> Result<Revision, StoreError> {
+    SEEN.with_borrow(|seen| seen.get(&id.into()).copied()).ok_or(StoreError::Missing)
+}
+
+fn saw(id: DossierId, revision: Revision) {
+    SEEN.with_borrow_mut(|seen| seen.insert(id.into(), revision));
+}
