@@ -4,9 +4,11 @@ use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 
-use crate::device::prefs;
+use crate::catalogue;
+use crate::device::{online, prefs};
 use crate::pages;
 use crate::route::Route;
+use crate::session;
 use crate::state::{Shared, share, shared};
 use crate::ui::announcer::Announcer;
 
@@ -17,6 +19,9 @@ pub(crate) fn App() -> impl IntoView {
     let state = Shared::new(current_route());
     share(state);
     follow_links(state);
+    online::watch();
+    catalogue::open();
+    session::open();
     view! {
         {move || {
             state.lang.track();

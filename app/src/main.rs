@@ -1,10 +1,12 @@
 //! The citizen's window: a Leptos app that works with no network; it never decides a rule of law or of sending, it asks the crates that do.
 
 mod app;
+mod catalogue;
 mod device;
 mod net;
 mod pages;
 mod route;
+mod session;
 mod state;
 mod ui;
 

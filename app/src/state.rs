@@ -5,8 +5,10 @@ use std::cell::Cell;
 use i18n::Lang;
 use leptos::prelude::*;
 
-use crate::device::prefs;
+use crate::catalogue::Index;
+use crate::device::{online, prefs};
 use crate::route::Route;
+use crate::session::Session;
 
 /// Signals shared by all pages; copied freely.
 #[derive(Clone, Copy)]
@@ -15,6 +17,12 @@ pub(crate) struct Shared {
     pub(crate) lang: RwSignal<Lang>,
     /// The page being shown.
     pub(crate) route: RwSignal<Route>,
+    /// Whether the last request was answered.
+    pub(crate) online: RwSignal<bool>,
+    /// The procedures this phone knows.
+    pub(crate) index: RwSignal<Index>,
+    /// Who is signed in, as far as this phone knows.
+    pub(crate) session: RwSignal<Session>,
     /// What a screen reader is told next, and everyone sees for a moment.
     pub(crate) announcement: RwSignal<String>,
 }
@@ -25,6 +33,9 @@ impl Shared {
         Shared {
             lang: RwSignal::new(prefs::lang()),
             route: RwSignal::new(route),
+            online: RwSignal::new(online::browser_claims()),
+            index: RwSignal::new(Index::Opening),
+            session: RwSignal::new(Session::Unknown),
             announcement: RwSignal::new(String::new()),
         }
     }

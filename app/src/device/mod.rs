@@ -2,6 +2,7 @@
 
 pub(crate) mod barcode;
 pub(crate) mod camera;
+pub(crate) mod clock;
 pub(crate) mod online;
 pub(crate) mod prefs;
 pub(crate) mod scanner;
