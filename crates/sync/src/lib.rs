@@ -1,7 +1,10 @@
 //! What travels between phone and server, and the outbox that carries it; it draws nothing and opens no connection itself.
 
 pub mod canonical;
+pub mod carry;
+pub mod memory;
 pub mod outbox;
 pub mod protocol;
+pub mod store;
 pub mod tus;
 pub mod wire;

@@ -17,7 +17,7 @@ pub use hold::{Act, Hold, Later, Why};
 pub use progress::{FileProgress, Progress, Standing};
 pub use work::{EntryId, Outcome, Work};
 
-use crate::protocol::{Attachment, PaymentView, Problem, ProblemCode, Receipt, Sha256};
+use crate::protocol::{Attachment, Problem, ProblemCode, Sha256};
 use crate::tus::CHUNK_BYTES;
 
 /// How often the server may say that a file's bytes are not what they were announced to be before a person must act.
@@ -32,6 +32,8 @@ pub struct Entry {
     pub made_at: Timestamp,
     /// How far it got.
     pub state: State,
+    /// Revision of its row on the device, so that no two tabs carry it.
+    pub(crate) kept: u64,
 }
 
 /// How far an entry got; kept on the device between runs.
@@ -108,17 +110,8 @@ pub enum Answer {
         /// Bytes the server has.
         offset: u64,
     },
-    /// The dossier is taken.
-    Taken(Receipt),
-    /// The action is recorded, and the server holds these files.
-    Recorded {
-        /// Number of the event it became.
-        seq: u64,
-        /// Files the server acknowledges.
-        files: Vec<Sha256>,
-    },
-    /// The payment is prepared.
-    Prepared(PaymentView),
+    /// The server says it has the work.
+    Delivered(Outcome),
     /// Anything else the server said.
     Refused(Problem),
     /// The device itself cannot read the file's bytes any more.
@@ -132,6 +125,7 @@ impl Entry {
             work,
             made_at,
             state: State::default(),
+            kept: 0,
         }
     }
 
@@ -207,10 +201,10 @@ impl Entry {
                 self.arrived(sha256, url, offset);
                 self.state.troubles = 0;
             }
-            (Step::Ask, answer) if self.work.is_settled_by(&answer) => {
-                self.state.outcome = Outcome::of(answer)
-            }
-            (Step::Ask, Answer::Taken(_) | Answer::Recorded { .. }) => self.person(Act::NotProven),
+            (Step::Ask, Answer::Delivered(outcome)) => match self.work.is_proven_by(&outcome) {
+                true => self.state.outcome = Some(outcome),
+                false => self.person(Act::NotProven),
+            },
             (_, Answer::FileUnreadable) => self.person(Act::FileUnreadable {
                 sha256: step.file(),
             }),

@@ -84,6 +84,14 @@ impl Entry {
         Progress { files }
     }
 
+    /// What somebody has to do before it goes on, if anything.
+    pub fn act(&self) -> Option<&Act> {
+        match &self.state.hold {
+            Some(Hold::Person(act)) => Some(act),
+            _ => None,
+        }
+    }
+
     /// What the page may say.
     pub fn standing(&self) -> Standing {
         match (&self.state.outcome, &self.state.hold) {

@@ -4,10 +4,9 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::Answer;
 use crate::protocol::{
     ActionId, ActionRequest, Attachment, DossierId, PaymentId, PaymentRequest, PaymentView,
-    Receipt, Submission,
+    Receipt, Sha256, Submission,
 };
 
 /// Names an entry: the id of the dossier, action or payment it carries.
@@ -74,19 +73,19 @@ impl Work {
         }
     }
 
-    /// Whether this answer proves that the server has all of it.
-    pub fn is_settled_by(&self, answer: &Answer) -> bool {
-        match (self, answer) {
-            (Work::Dossier { submission }, Answer::Taken(receipt)) => {
+    /// Whether this outcome proves that the server has all of it, so that the device may delete its own copy.
+    pub fn is_proven_by(&self, outcome: &Outcome) -> bool {
+        match (self, outcome) {
+            (Work::Dossier { submission }, Outcome::Taken { receipt }) => {
                 let files = submission.attachments.iter().map(|file| &file.sha256);
                 receipt.covers(submission.id, &submission.snapshot_hash, files)
             }
-            (Work::Action { request, .. }, Answer::Recorded { files, .. }) => request
+            (Work::Action { request, .. }, Outcome::Recorded { files, .. }) => request
                 .action
                 .attachments()
                 .iter()
                 .all(|file| files.contains(&file.sha256)),
-            (Work::Payment { id, .. }, Answer::Prepared(view)) => view.id == *id,
+            (Work::Payment { id, .. }, Outcome::Prepared { payment }) => payment.id == *id,
             _ => false,
         }
     }
@@ -105,21 +104,12 @@ pub enum Outcome {
     Recorded {
         /// Number of the event it became.
         seq: u64,
+        /// Files the server acknowledges.
+        files: Vec<Sha256>,
     },
     /// The payment can be made.
     Prepared {
         /// With its code or page.
         payment: PaymentView,
     },
-}
-
-impl Outcome {
-    pub(super) fn of(answer: Answer) -> Option<Outcome> {
-        match answer {
-            Answer::Taken(receipt) => Some(Outcome::Taken { receipt }),
-            Answer::Recorded { seq, .. } => Some(Outcome::Recorded { seq }),
-            Answer::Prepared(payment) => Some(Outcome::Prepared { payment }),
-            _ => None,
-        }
-    }
 }

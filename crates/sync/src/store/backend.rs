@@ -77,7 +77,10 @@ impl Table {
     /// Whether its rows belong to one person: their keys begin with `{slot}/`, and a place that outlives the process
     /// encrypts their bodies with that slot's key.
     pub const fn is_personal(self) -> bool {
-        !matches!(self, Table::Owners | Table::Public | Table::Prefs | Table::Turns)
+        !matches!(
+            self,
+            Table::Owners | Table::Public | Table::Prefs | Table::Turns
+        )
     }
 }
 
@@ -131,7 +134,9 @@ impl Write {
     /// The row it depends on, and what must be true of it.
     pub fn expectation(&self) -> Option<(Table, &str, Expect)> {
         match self {
-            Write::Put(table, key, expect, _) | Write::Delete(table, key, expect) | Write::Check(table, key, expect) => {
+            Write::Put(table, key, expect, _)
+            | Write::Delete(table, key, expect)
+            | Write::Check(table, key, expect) => {
                 (*expect != Expect::Anything).then_some((*table, key.as_str(), *expect))
             }
             Write::DeletePrefix(..) | Write::ForgetSlot(_) => None,
@@ -141,9 +146,10 @@ impl Write {
     /// The table it touches, if any.
     pub fn table(&self) -> Option<Table> {
         match self {
-            Write::Put(table, ..) | Write::Delete(table, ..) | Write::DeletePrefix(table, _) | Write::Check(table, ..) => {
-                Some(*table)
-            }
+            Write::Put(table, ..)
+            | Write::Delete(table, ..)
+            | Write::DeletePrefix(table, _)
+            | Write::Check(table, ..) => Some(*table),
             Write::ForgetSlot(_) => None,
         }
     }

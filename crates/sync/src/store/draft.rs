@@ -8,7 +8,8 @@ use forms::Path;
 use serde::{Deserialize, Serialize};
 
 use crate::protocol::{
-    ActionId, Answers, CommuneCode, DossierId, ProcedureCode, Rejection, RequestId, ResultDelivery, Sha256, Value,
+    ActionId, Answers, CommuneCode, DossierId, ProcedureCode, Rejection, RequestId, ResultDelivery,
+    Sha256, Value,
 };
 
 /// Names a draft: the id of the dossier or action it will become.
@@ -83,8 +84,12 @@ pub enum DraftState {
 /// A point in a draft's history; compare and hand back, do not look inside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Revision {
+    /// Revision of the head's row.
     pub(super) head: u64,
+    /// Number of the last change.
     pub(super) change: u64,
+    /// Whether it could be changed then.
+    pub(super) open: bool,
 }
 
 /// A draft as it is now.
@@ -246,14 +251,18 @@ impl Contents {
                 None => self.pages.push(page.clone()),
             },
             Change::Detach { paper, sha256 } => {
-                self.pages.retain(|page| page.paper != *paper || page.sha256 != *sha256);
+                self.pages
+                    .retain(|page| page.paper != *paper || page.sha256 != *sha256);
             }
             Change::Order { paper, pages } => self.order(paper, pages),
             Change::Centre { centre } => self.centre = Some(centre.clone()),
             Change::Delivery { delivery } => self.delivery = Some(delivery.clone()),
             Change::Section { section } => self.section = Some(section.clone()),
             Change::Returned { problems } => self.returned = problems.clone(),
-            Change::Extra { key, value: Some(value) } => {
+            Change::Extra {
+                key,
+                value: Some(value),
+            } => {
                 self.extra.insert(key.clone(), value.clone());
             }
             Change::Extra { key, value: None } => {
@@ -268,13 +277,21 @@ impl Contents {
     }
 
     fn page_mut(&mut self, paper: &str, sha256: &Sha256) -> Option<&mut Page> {
-        self.pages.iter_mut().find(|page| page.paper == paper && page.sha256 == *sha256)
+        self.pages
+            .iter_mut()
+            .find(|page| page.paper == paper && page.sha256 == *sha256)
     }
 
     fn order(&mut self, paper: &str, order: &[Sha256]) {
-        let place = |page: &Page| order.iter().position(|sha256| page.sha256 == *sha256).unwrap_or(usize::MAX);
-        let (mut of_paper, others): (Vec<_>, Vec<_>) =
-            std::mem::take(&mut self.pages).into_iter().partition(|page| page.paper == paper);
+        let place = |page: &Page| {
+            order
+                .iter()
+                .position(|sha256| page.sha256 == *sha256)
+                .unwrap_or(usize::MAX)
+        };
+        let (mut of_paper, others): (Vec<_>, Vec<_>) = std::mem::take(&mut self.pages)
+            .into_iter()
+            .partition(|page| page.paper == paper);
         of_paper.sort_by_key(place);
         self.pages = others;
         self.pages.append(&mut of_paper);

@@ -5,7 +5,6 @@
 //! that another tab wrote in between is noticed, never overwritten.
 
 pub mod backend;
-mod carried;
 mod draft;
 mod drafts;
 mod events;
@@ -27,6 +26,7 @@ pub use backend::{Backend, BackendError, Room};
 pub use draft::{About, Change, Contents, Draft, DraftHead, DraftId, DraftState, Page, Revision};
 pub use drafts::{Changed, NewPage};
 pub use events::Sent;
+pub use parcel::{Cipher, Imported};
 pub use slots::{Owner, Unsent};
 pub use usage::Usage;
 
@@ -111,12 +111,18 @@ impl Store {
     }
 
     async fn row(&self, table: Table, key: &str) -> Result<Option<Row>, StoreError> {
-        let rows = self.backend.read(&[Query::Key(table, key.to_owned())]).await?;
+        let rows = self
+            .backend
+            .read(&[Query::Key(table, key.to_owned())])
+            .await?;
         Ok(rows.into_iter().flatten().next())
     }
 
     async fn rows(&self, table: Table, prefix: &str) -> Result<Vec<Row>, StoreError> {
-        let rows = self.backend.read(&[Query::Prefix(table, prefix.to_owned())]).await?;
+        let rows = self
+            .backend
+            .read(&[Query::Prefix(table, prefix.to_owned())])
+            .await?;
         Ok(rows.into_iter().flatten().collect())
     }
 
@@ -143,7 +149,9 @@ impl Slot {
 
 /// The revision a row was read at, as an expectation for the commit.
 fn as_read(row: &Option<Row>) -> backend::Expect {
-    row.as_ref().map_or(backend::Expect::Absent, |row| backend::Expect::Revision(row.revision))
+    row.as_ref().map_or(backend::Expect::Absent, |row| {
+        backend::Expect::Revision(row.revision)
+    })
 }
 
 fn encode<T: Serialize>(value: &T) -> Vec<u8> {
