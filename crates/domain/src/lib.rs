@@ -3,6 +3,7 @@
 //! Never reads a clock, never does I/O, never draws a random number: all of these are arguments.
 
 mod code;
+pub mod compose;
 pub mod dossier;
 pub mod fee;
 pub mod hash;
@@ -10,6 +11,8 @@ mod hex;
 mod id;
 pub mod media;
 pub mod money;
+pub mod payment;
+pub mod person;
 pub mod procedure;
 pub mod receipt;
 
@@ -17,4 +20,5 @@ pub use code::{CommuneCode, InvalidCode, ProcedureCode, ProvinceCode};
 pub use hash::Sha256;
 pub use id::{ActionId, DossierId, InvalidId, PaymentId};
 pub use money::Money;
+pub use person::{Card, Person, PersonalNumber, Phone, Sex};
 pub use receipt::{Receipt, ReceiptCode};

@@ -1,0 +1,10 @@
+//! How money is paid: bank codes on a screen, and how far a payment is; only a platform's notice makes it paid.
+
+mod bank;
+mod status;
+mod tlv;
+mod vietqr;
+
+pub use bank::bank_name;
+pub use status::{PayMethod, PaymentStatus};
+pub use vietqr::{Account, VietQr, VietQrProblem};
