@@ -1,6 +1,7 @@
 //! The sandbox's front door: one page that links to every part; it never does anything.
 
 use crate::World;
+use crate::idp::introduced;
 use crate::page::page;
 use axum::Router;
 use axum::extract::State;
@@ -13,6 +14,7 @@ pub(crate) fn router(world: &Arc<World>) -> Router {
     Router::new()
         .route("/", get(show))
         .route("/healthz", get(async || "ok"))
+        .route("/demo", get(async || introduced()))
         .with_state(world.clone())
 }
 

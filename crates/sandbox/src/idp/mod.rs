@@ -7,6 +7,8 @@ mod logout;
 mod people;
 mod token;
 
+pub(crate) use people::introduced;
+
 use crate::World;
 use crate::clock;
 use axum::extract::State;
@@ -117,7 +119,7 @@ async fn discovery(State(world): State<Arc<World>>) -> Json<Value> {
         "code_challenge_methods_supported": ["S256"],
         "claims_supported": [
             "sub", "name", "birthdate", "gender", "phone_number", "LoaiTaiKhoan", "SoDinhDanh",
-            "HoVaTen", "NgayThangNamSinh", "TechID", "loAs", "IAL", "userProfileUri"
+            "HoVaTen", "NgayThangNamSinh", "GioiTinh", "SoDienThoai", "TechID", "loAs", "IAL", "userProfileUri"
         ],
         "ui_locales_supported": ["vi"],
         "backchannel_logout_supported": true,

@@ -84,6 +84,19 @@ pub(super) const PEOPLE: [Person; 7] = [
     },
 ];
 
+/// Everyone on a line of their own: identifier, name, number, what is special.
+pub(crate) fn introduced() -> String {
+    PEOPLE
+        .iter()
+        .map(|person| {
+            format!(
+                "{:<6} {} · {} · {}\n",
+                person.sub, person.name, person.number, person.about
+            )
+        })
+        .collect()
+}
+
 /// The person with this identifier or personal number.
 pub(super) fn find(hint: &str) -> Option<&'static Person> {
     PEOPLE
@@ -108,6 +121,7 @@ impl Person {
             "SoDinhDanh": self.number,
             "HoVaTen": self.name,
             "NgayThangNamSinh": self.birth_written(),
+            "GioiTinh": if self.male { "Nam" } else { "Nữ" },
             "TechID": format!("CD-{}", self.sub),
             "loAs": "3",
             "IAL": "2",
@@ -119,6 +133,7 @@ impl Person {
         });
         if let Some(phone) = self.phone {
             claims["phone_number"] = json!(phone);
+            claims["SoDienThoai"] = json!(phone);
         }
         claims
     }
@@ -139,7 +154,7 @@ mod tests {
             assert_eq!(digits.len(), 12, "{}", person.name);
             let century = 1900 + digits[3] / 2 * 100;
             let year = century + digits[4] * 10 + digits[5];
-            assert_eq!(digits[3] % 2 == 0, person.male, "{}", person.name);
+            assert_eq!(digits[3].is_multiple_of(2), person.male, "{}", person.name);
             assert_eq!(year.to_string(), person.birth[..4], "{}", person.name);
         }
     }

@@ -143,7 +143,7 @@ async fn init(
         created: clock::compact(clock::now()),
         transaction: String::new(),
         bank: String::new(),
-        paid_at: String::new(),
+        settled_at: String::new(),
         receipt: String::new(),
         told: true,
     };
@@ -171,9 +171,7 @@ fn well_formed(asked: &Init) -> Result<u64, &'static str> {
     if asked.loai_hinh_thanh_toan != "PAY" || asked.ma_tien_te != "VND" {
         return Err("Chỉ nhận PAY bằng VND");
     }
-    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.');
-    let reference = &asked.ma_tham_chieu;
-    if reference.is_empty() || reference.len() > 40 || !reference.chars().all(plain) {
+    if !is_reference(&asked.ma_tham_chieu) {
         return Err("MaThamChieu dài 1–40 ký tự, chỉ gồm chữ, số, dấu chấm và gạch ngang");
     }
     if clock::parse_compact(&asked.thoi_gian_gd).is_none() {
@@ -187,6 +185,12 @@ fn well_formed(asked: &Init) -> Result<u64, &'static str> {
         Ok(0) | Err(_) => Err("SoTien phải là số đồng lớn hơn 0"),
         Ok(amount) => Ok(amount),
     }
+}
+
+/// Whether a text can name a bill.
+pub(super) fn is_reference(text: &str) -> bool {
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.');
+    !text.is_empty() && text.len() <= 40 && !text.starts_with('.') && text.chars().all(plain)
 }
 
 pub(super) fn pay_url(world: &World, bill: &Bill) -> String {
@@ -267,7 +271,7 @@ pub(super) fn facts(world: &World, bill: &Bill, amount: u64) -> Value {
             bill.state.code(),
             &amount,
             &bill.transaction,
-            &bill.paid_at,
+            &bill.settled_at,
             &bill.receipt,
         ],
         &known.secret,
@@ -281,7 +285,7 @@ pub(super) fn facts(world: &World, bill: &Bill, amount: u64) -> Value {
         "MaTienTe": "VND",
         "MaGiaoDich": bill.transaction,
         "MaNganHang": bill.bank,
-        "ThoiGianThanhToan": bill.paid_at,
+        "ThoiGianThanhToan": bill.settled_at,
         "SoBienLai": bill.receipt,
         "UrlBienLai": receipt_url,
         "MaXacThuc": proof,

@@ -1,17 +1,19 @@
 //! A bank's app on another person's phone: reads a VietQR code, shows what will be paid, pays;
 //! it never tells the partner anything, that is the platform's part.
 
+use super::api::is_reference;
 use super::{BANKS, Bill, BillState, Unmatched, notice};
 use crate::World;
 use crate::clock;
 use crate::page::{money, page, trouble};
-use crate::secret::random_text;
+use crate::secret::{random_bytes, random_text};
 use crate::vietqr::{self, Transfer};
 use axum::Router;
 use axum::extract::{Form, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use axum::routing::get;
+use data_encoding::HEXUPPER;
 use maud::{PreEscaped, html};
 use serde::Deserialize;
 use std::sync::Arc;
@@ -104,7 +106,8 @@ async fn transfer(State(world): State<Arc<World>>, Form(scanned): Form<Scanned>)
     }
 }
 
-/// A transfer reaches the platform: it pays the open bill it names, or waits for a person to look into it.
+/// A transfer reaches the platform: it pays the open bill it names; a bill number the platform has not met
+/// is the collecting agency's own and is passed on as it is; anything else waits for a person to look into it.
 fn arrive(world: &Arc<World>, read: &Transfer, amount: u64) -> std::io::Result<()> {
     let mut platform = world.platform();
     let names = |bill: &&Bill| bill.reference == read.bill || bill.dossier == read.bill;
@@ -125,8 +128,15 @@ fn arrive(world: &Arc<World>, read: &Transfer, amount: u64) -> std::io::Result<(
         notice::send(world, &reference);
         return Ok(());
     }
+    if named.is_empty() && is_reference(&read.bill) {
+        let mut bill = from_transfer(read, amount);
+        bill.pay(BANKS[0].0);
+        platform.save(bill)?;
+        notice::send(world, &read.bill);
+        return Ok(());
+    }
     let reason = if named.is_empty() {
-        "Không có khoản thu nào mang mã này."
+        "Chuyển khoản không có mã hóa đơn."
     } else if named.iter().any(|bill| open(&bill)) {
         "Số tiền hoặc tài khoản khác với khoản thu."
     } else {
@@ -144,6 +154,20 @@ fn arrive(world: &Arc<World>, read: &Transfer, amount: u64) -> std::io::Result<(
             reason: reason.to_owned(),
         },
     )
+}
+
+/// A bill for money that arrived before anybody registered it.
+fn from_transfer(read: &Transfer, amount: u64) -> Bill {
+    Bill {
+        reference: read.bill.clone(),
+        number: HEXUPPER.encode(&random_bytes(6)),
+        amount,
+        description: read.purpose.clone(),
+        account: read.account.clone(),
+        bin: read.bin.clone(),
+        created: clock::compact(clock::now()),
+        ..Bill::default()
+    }
 }
 
 /// Shown only by browsers that can read codes themselves.

@@ -25,7 +25,7 @@ pub(crate) struct Platform {
 }
 
 /// What a partner asked to be paid. Keys are the partner's references.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 struct Bill {
     reference: String,
     /// The platform's own number, also the last part of the pay page's address.
@@ -42,17 +42,18 @@ struct Bill {
     created: String,
     transaction: String,
     bank: String,
-    /// `yyyyMMddHHmmss`, empty until paid.
-    paid_at: String,
+    /// When it was paid or cancelled, `yyyyMMddHHmmss`; empty while open.
+    settled_at: String,
     receipt: String,
     /// Whether the partner has acknowledged the notice about the present state.
     told: bool,
 }
 
 /// Where a bill stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum BillState {
+    #[default]
     Open,
     Paid,
     Cancelled,
@@ -115,8 +116,15 @@ impl Bill {
         self.state = BillState::Paid;
         self.transaction = format!("GD{}", secret::random_text(9));
         bank.clone_into(&mut self.bank);
-        self.paid_at = clock::compact(now);
+        self.settled_at = clock::compact(now);
         self.receipt = format!("BL-{}-{}", clock::code_date(now), &self.number);
+        self.told = false;
+    }
+
+    fn cancel(&mut self) {
+        self.state = BillState::Cancelled;
+        self.transaction = format!("HUY{}", secret::random_text(9));
+        self.settled_at = clock::compact(clock::now());
         self.told = false;
     }
 
@@ -132,7 +140,7 @@ impl Bill {
             lines.push(format!("- {name}: {}", crate::page::money(*amount)));
         }
         lines.push(format!("Tổng cộng: {}", crate::page::money(self.amount)));
-        lines.push(format!("Thời điểm: {}", clock::spoken(&self.paid_at)));
+        lines.push(format!("Thời điểm: {}", clock::spoken(&self.settled_at)));
         lines.push(format!("Mã giao dịch: {}", self.transaction));
         lines.push(String::new());
         lines.push("Biên lai thử nghiệm, không có giá trị thanh toán.".into());

@@ -99,7 +99,7 @@ fn choices(world: &World, bill: &Bill) -> Markup {
                 }
             }
             BillState::Paid => {
-                p role="status" { "Đã thanh toán lúc " (clock::spoken(&bill.paid_at)) ". Biên lai số " (bill.receipt) "." }
+                p role="status" { "Đã thanh toán lúc " (clock::spoken(&bill.settled_at)) ". Biên lai số " (bill.receipt) "." }
                 p { a href=(api::receipt_url(world, bill)) { "Tải biên lai (PDF)" } }
             }
             BillState::Cancelled => { p role="status" { "Khoản thu này đã hủy. Bạn chưa bị trừ tiền." } }
@@ -131,10 +131,7 @@ async fn pay(
 }
 
 async fn cancel(State(world): State<Arc<World>>, Path(number): Path<String>) -> Response {
-    settle(&world, &number, |bill| {
-        bill.state = BillState::Cancelled;
-        bill.told = false;
-    })
+    settle(&world, &number, Bill::cancel)
 }
 
 /// Changes an open bill once; a second press of the button changes nothing.

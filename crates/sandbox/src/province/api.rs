@@ -51,6 +51,10 @@ pub(crate) fn router(world: &Arc<World>) -> Router<Arc<World>> {
             on.on("province.paid", post(paid)),
         )
         .route(
+            "/province/DanhGiaHoSo",
+            on.on("province.rating", post(rate)),
+        )
+        .route(
             "/province/TraCuuHoSo",
             on.on("province.status", get(look_up)),
         )
@@ -121,7 +125,7 @@ async fn file(
             Refusal::new(
                 StatusCode::PAYLOAD_TOO_LARGE,
                 "17",
-                "Tệp lớn hơn 6 MB, hãy giảm dung lượng",
+                "Tệp lớn hơn 10 MB, hãy giảm dung lượng",
             )
         } else {
             why.into()
@@ -220,6 +224,8 @@ struct Update {
     ma_ho_so: String,
     tai_lieu_nop: Vec<Attached>,
     danh_sach_ho_so_bo_sung: Vec<Supplement>,
+    /// Corrected answers, whole; absent when they did not change.
+    thong_tin_khac: Option<String>,
 }
 
 async fn update(_: Partner, State(world): State<Arc<World>>, body: Body<Update>) -> Reply {
@@ -245,6 +251,9 @@ async fn update(_: Partner, State(world): State<Arc<World>>, body: Body<Update>)
         asked.ngay_tiep_nhan_bo_sung = now.clone();
     }
     dossier.ho_so.tai_lieu_nop.extend(sent.tai_lieu_nop);
+    if let Some(answers) = sent.thong_tin_khac {
+        dossier.ho_so.thong_tin_khac = answers;
+    }
     let who = dossier.ho_so.chu_ho_so.clone();
     dossier.note(&who, &now, SUPPLEMENT_SENT);
     province.save(dossier)?;
@@ -353,6 +362,36 @@ async fn paid(_: Partner, State(world): State<Arc<World>>, body: Body<PaidReport
     owed.thoi_diem_thanh_toan = sent.thoi_diem_thanh_toan;
     let who = dossier.ho_so.chu_ho_so.clone();
     dossier.note(&who, &clock::compact(clock::now()), PAID);
+    province.save(dossier)?;
+    done(json!({ "MaHoSo": sent.ma_ho_so }))
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Rating {
+    ma_ho_so: String,
+    so_sao: u8,
+    #[serde(default)]
+    noi_dung: String,
+}
+
+async fn rate(_: Partner, State(world): State<Arc<World>>, body: Body<Rating>) -> Reply {
+    let sent = read(body)?;
+    if !(1..=5).contains(&sent.so_sao) {
+        return Err(Refusal::field("SoSao", "phải từ 1 đến 5"));
+    }
+    let mut province = world.province();
+    let mut dossier = province.dossier(&sent.ma_ho_so)?;
+    if dossier.danh_gia.so_sao != 0 {
+        return Err(Refusal::order("Hồ sơ này đã được đánh giá"));
+    }
+    dossier.danh_gia = super::dossier::Rating {
+        so_sao: sent.so_sao,
+        noi_dung: sent.noi_dung,
+    };
+    let who = dossier.ho_so.chu_ho_so.clone();
+    let words = format!("Đánh giá {} trên 5 sao", sent.so_sao);
+    dossier.note(&who, &clock::compact(clock::now()), &words);
     province.save(dossier)?;
     done(json!({ "MaHoSo": sent.ma_ho_so }))
 }

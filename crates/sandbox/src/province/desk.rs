@@ -344,6 +344,10 @@ fn history(dossier: &Dossier) -> Markup {
             p { "Hạn xác nhận " (clock::spoken(&draft.han_xac_nhan)) }
             @if !draft.y_kien.is_empty() { p { "Công dân viết: " (draft.y_kien) } }
         }
+        @if dossier.danh_gia.so_sao > 0 {
+            h2 { "Đánh giá của công dân" }
+            p { (dossier.danh_gia.so_sao) " trên 5 sao. " (dossier.danh_gia.noi_dung) }
+        }
         h2 { "Quá trình xử lý" }
         ol {
             @for step in &dossier.danh_sach_tien_do {

@@ -243,6 +243,16 @@ pub(crate) struct Dossier {
     pub(crate) danh_sach_ban_nhap: Vec<DraftCertificate>,
     pub(crate) danh_sach_giay_to_ket_qua: Vec<ResultPaper>,
     pub(crate) danh_sach_tien_do: Vec<Progress>,
+    pub(crate) danh_gia: Rating,
+}
+
+/// What the citizen thought of it.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub(crate) struct Rating {
+    /// 1 to 5; 0 while there is none.
+    pub(crate) so_sao: u8,
+    pub(crate) noi_dung: String,
 }
 
 impl Dossier {

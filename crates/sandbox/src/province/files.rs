@@ -6,8 +6,8 @@ use super::reply::Refusal;
 use crate::secret::{random_text, sha256_hex};
 use crate::shelf::write_whole;
 
-/// Largest file the province takes, in bytes (6 MB, the limit seen on a provincial portal).
-pub(crate) const LARGEST: usize = 6 * 1024 * 1024;
+/// Largest file the province takes, in bytes (10 MiB).
+pub(crate) const LARGEST: usize = 10 * 1024 * 1024;
 
 impl Province {
     /// Stores a file of a dossier and gives its id.

@@ -476,7 +476,7 @@ async fn upload_result(
         Some((kind, bytes)) if !bytes.is_empty() => {
             add_result(province, dossier, &name, &kind, &bytes)
         }
-        _ => Err(Refusal::field("file", "còn trống hoặc quá 6 MB")),
+        _ => Err(Refusal::field("file", "còn trống hoặc quá 10 MB")),
     })
 }
 
