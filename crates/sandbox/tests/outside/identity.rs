@@ -36,7 +36,7 @@ async fn exchange(sandbox: &Running, code: &str, verifier: &str) -> (u16, Value)
     let answer = sandbox
         .http
         .post(format!("{}/idp/token", sandbox.url))
-        .basic_auth("motcua", Some("thu-nghiem-dinh-danh"))
+        .basic_auth("motcua", Some("motcua-dev-secret"))
         .form(&[
             ("grant_type", "authorization_code"),
             ("code", code),

@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use tokio::net::TcpListener;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
-const SECRET: &str = "thu-nghiem-thanh-toan";
+const SECRET: &str = "motcua-dev-secret";
 
 fn proof(fields: &[&str]) -> String {
     let joined = format!("{}|{SECRET}", fields.join("|"));

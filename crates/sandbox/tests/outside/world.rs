@@ -93,7 +93,7 @@ impl<'a> Partner<'a> {
         let answer: Value = sandbox
             .http
             .post(format!("{}/province/token", sandbox.url))
-            .basic_auth("motcua", Some("thu-nghiem-tinh"))
+            .basic_auth("motcua", Some("motcua-dev-secret"))
             .form(&[("grant_type", "client_credentials")])
             .send()
             .await
