@@ -31,3 +31,15 @@ fn nibble(digit: u8) -> Option<u8> {
         _ => None,
     }
 }
+
+/// Bytes of any length; `None` unless the text is hexadecimal.
+pub(crate) fn decode_all(text: &str) -> Option<Vec<u8>> {
+    let digits = text.as_bytes();
+    if !digits.len().is_multiple_of(2) {
+        return None;
+    }
+    digits
+        .chunks_exact(2)
+        .map(|pair| Some(nibble(pair[0])? << 4 | nibble(pair[1])?))
+        .collect()
+}

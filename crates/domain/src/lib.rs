@@ -2,6 +2,7 @@
 //!
 //! Never reads a clock, never does I/O, never draws a random number: all of these are arguments.
 
+pub mod address;
 mod code;
 pub mod compose;
 pub mod dossier;
@@ -15,6 +16,8 @@ pub mod payment;
 pub mod person;
 pub mod procedure;
 pub mod receipt;
+pub mod scan;
+pub mod search;
 
 pub use code::{CommuneCode, InvalidCode, ProcedureCode, ProvinceCode};
 pub use hash::Sha256;

@@ -31,6 +31,14 @@ impl Money {
         Self(self.0.saturating_mul(count))
     }
 
+    /// In words, as receipts write it: `Mười nghìn đồng`.
+    pub fn in_words(self) -> String {
+        let words = calendar::number_in_words(self.0);
+        let mut letters = words.chars();
+        let first = letters.next().into_iter().flat_map(char::to_uppercase);
+        first.chain(letters).chain(" đồng".chars()).collect()
+    }
+
     /// Whether there is nothing to pay.
     pub const fn is_zero(self) -> bool {
         self.0 == 0
@@ -71,6 +79,13 @@ mod tests {
         ] {
             assert_eq!(Money(amount).to_string(), shown);
         }
+    }
+
+    #[test]
+    fn an_amount_is_written_in_words() {
+        assert_eq!(Money(10_000).in_words(), "Mười nghìn đồng");
+        assert_eq!(Money(0).in_words(), "Không đồng");
+        assert_eq!(Money(50_500).in_words(), "Năm mươi nghìn năm trăm đồng");
     }
 
     #[test]

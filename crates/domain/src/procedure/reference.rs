@@ -24,6 +24,19 @@ impl Reference {
             .map(Self::Code)
             .or_else(|| find_page(text).map(Self::Page))
     }
+
+    /// A code typed by hand and nothing else, its point left out or mistyped: `1001193`, `1,001193`, `1 001193`.
+    pub fn typed(text: &str) -> Option<Self> {
+        let digits: String = text
+            .trim()
+            .chars()
+            .filter(|c| !matches!(c, '.' | ',' | ' ' | '-' | '\u{a0}'))
+            .collect();
+        let (first, rest) = digits.split_at_checked(1)?;
+        ProcedureCode::parse(&format!("{first}.{rest}"))
+            .ok()
+            .map(Self::Code)
+    }
 }
 
 /// A code that is not part of a longer word or number.
@@ -96,10 +109,22 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_code_may_be_typed_without_its_point() {
+        let expected = ProcedureCode::parse("1.001193").map(Reference::Code).ok();
+        for text in ["1001193", " 1.001193 ", "1,001193", "1 001 193"] {
+            assert_eq!(Reference::typed(text), expected, "{text}");
+        }
+        for text in ["", "1", "9001193", "10011934", "đ001193"] {
+            assert_eq!(Reference::typed(text), None, "{text}");
+        }
+    }
+
     proptest! {
         #[test]
         fn no_text_makes_the_parser_panic(text in any::<String>()) {
             let _ = Reference::find_in(&text);
+            let _ = Reference::typed(&text);
         }
 
         #[test]

@@ -1,0 +1,422 @@
+//! What a scanned or typed text is, so that the app can open the right page or say why not; it opens nothing itself.
+
+use calendar::Date;
+
+use crate::dossier::DossierCode;
+use crate::payment::{VietQr, VietQrProblem};
+use crate::person::{Card, CardProblem};
+use crate::procedure::Reference;
+use crate::receipt::ReceiptCode;
+
+/// What a text turned out to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ScannedCode {
+    /// A procedure, by code or by its page on the national portal.
+    Procedure(Reference),
+    /// An identity card.
+    Card(Box<Card>),
+    /// A receipt of ours.
+    Receipt(ReceiptCode),
+    /// A dossier code, from a slip.
+    Dossier(DossierCode),
+    /// A bank transfer.
+    VietQr(Box<VietQr>),
+    /// A health insurance card.
+    HealthInsurance(HealthCard),
+    /// Another page of ours: path and query, beginning with `/`.
+    OurLink(String),
+    /// A page of somebody else.
+    ForeignUrl {
+        /// Whose.
+        host: String,
+    },
+    /// Nothing we can use, and why.
+    Unknown(Unusable),
+}
+
+/// What a health insurance card (BHYT) says that we can use: nothing is filled from it but the name may be shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HealthCard {
+    /// Number of the card or of the social insurance book.
+    pub number: String,
+    /// Name of the holder.
+    pub name: Option<String>,
+}
+
+/// Why a text is of no use here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unusable {
+    /// Nothing in it.
+    Empty,
+    /// More than a code holds.
+    TooLong,
+    /// Nearly an identity card, and everything that is wrong with it.
+    BrokenCard(Vec<CardProblem>),
+    /// A payment code that no Vietnamese bank would take.
+    BrokenPayment(VietQrProblem),
+    /// A wireless network.
+    Wifi,
+    /// A visiting card.
+    Contact,
+    /// A telephone number, message, mail or place.
+    Message,
+    /// Some other text.
+    Text,
+}
+
+/// The largest QR code holds fewer bytes than this.
+const LONGEST: usize = 8000;
+
+/// Says what a text is. `origin` is our own address, such as `https://motcua.example.vn`.
+pub fn classify(text: &str, origin: &str, today: Date) -> ScannedCode {
+    let text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\0'));
+    if text.is_empty() {
+        return ScannedCode::Unknown(Unusable::Empty);
+    }
+    if text.len() > LONGEST {
+        return ScannedCode::Unknown(Unusable::TooLong);
+    }
+    if let Some(path) = our_path(text, origin) {
+        return our_page(path);
+    }
+    if let Some(host) = host(text) {
+        let reference = if speaks_of_procedures(&host, text) {
+            Reference::find_in(text)
+        } else {
+            None
+        };
+        return match reference {
+            Some(reference) => ScannedCode::Procedure(reference),
+            None => ScannedCode::ForeignUrl { host },
+        };
+    }
+    if let Some(what) = other_scheme(text) {
+        return ScannedCode::Unknown(what);
+    }
+    if text.starts_with("000201") {
+        return match VietQr::decode(text) {
+            Ok(transfer) => ScannedCode::VietQr(Box::new(transfer)),
+            Err(problem) => ScannedCode::Unknown(Unusable::BrokenPayment(problem)),
+        };
+    }
+    if text.contains('|') {
+        return card(text, today);
+    }
+    if grouped_in_fours(text)
+        && let Ok(code) = ReceiptCode::parse(text)
+    {
+        return ScannedCode::Receipt(code);
+    }
+    if let Some(reference) = Reference::typed(text).or_else(|| Reference::find_in(text)) {
+        return ScannedCode::Procedure(reference);
+    }
+    match DossierCode::parse(text) {
+        Ok(code) if code.received_on().is_some() => ScannedCode::Dossier(code),
+        _ => ScannedCode::Unknown(Unusable::Text),
+    }
+}
+
+/// The path of an address of ours, beginning with `/`; hosts are compared without regard to case.
+fn our_path<'a>(text: &'a str, origin: &str) -> Option<&'a str> {
+    let origin = origin.trim_end_matches('/');
+    let (start, rest) = text.split_at_checked(origin.len())?;
+    if origin.is_empty() || !start.eq_ignore_ascii_case(origin) {
+        return None;
+    }
+    match rest.as_bytes().first() {
+        None => Some("/"),
+        Some(b'/') => Some(rest),
+        _ => None,
+    }
+}
+
+fn our_page(path: &str) -> ScannedCode {
+    let page = path.split(['?', '#']).next().unwrap_or(path);
+    if let Some(reference) = page.strip_prefix("/p/").and_then(Reference::find_in) {
+        return ScannedCode::Procedure(reference);
+    }
+    match page.strip_prefix("/v/").map(ReceiptCode::parse) {
+        Some(Ok(code)) => ScannedCode::Receipt(code),
+        // One slash only: two would lead to another host.
+        _ => ScannedCode::OurLink(format!("/{}", path.trim_start_matches(['/', '\\']))),
+    }
+}
+
+/// The host of a web address, in small letters, without name, password and port.
+fn host(text: &str) -> Option<String> {
+    let scheme = ["https://", "http://"].into_iter().find(|scheme| {
+        text.get(..scheme.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+    });
+    let rest = match scheme {
+        Some(scheme) => &text[scheme.len()..],
+        None if !text.contains(char::is_whitespace) && is_bare_address(text) => text,
+        None => return None,
+    };
+    let authority = rest.split(['/', '?', '#', '\\']).next().unwrap_or_default();
+    let named = authority.rsplit('@').next().unwrap_or_default();
+    let host = named.split(':').next().unwrap_or_default();
+    Some(host.to_lowercase())
+}
+
+/// Pages of the State, and addresses that say that what follows is a procedure; elsewhere `1.234567` may be a price.
+fn speaks_of_procedures(host: &str, text: &str) -> bool {
+    let text = text.to_ascii_lowercase();
+    host == "gov.vn"
+        || host.ends_with(".gov.vn")
+        || ["/p/", "mathutuc", "ma_thu_tuc", "matthc"]
+            .iter()
+            .any(|sign| text.contains(sign))
+}
+
+/// Leaflets often leave out `https://`.
+fn is_bare_address(text: &str) -> bool {
+    let host = text
+        .split(['/', '?', '#'])
+        .next()
+        .unwrap_or_default()
+        .to_ascii_lowercase();
+    host.starts_with("www.") || host.ends_with(".vn") || host.ends_with(".com")
+}
+
+fn other_scheme(text: &str) -> Option<Unusable> {
+    let starts = |schemes: &[&str]| {
+        schemes.iter().any(|scheme| {
+            text.get(..scheme.len())
+                .is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+        })
+    };
+    if starts(&["wifi:"]) {
+        Some(Unusable::Wifi)
+    } else if starts(&["begin:vcard", "mecard:", "bizcard:"]) {
+        Some(Unusable::Contact)
+    } else if starts(&[
+        "tel:",
+        "sms:",
+        "smsto:",
+        "mailto:",
+        "matmsg:",
+        "geo:",
+        "begin:vevent",
+        "begin:vcalendar",
+    ]) {
+        Some(Unusable::Message)
+    } else {
+        None
+    }
+}
+
+fn card(text: &str, today: Date) -> ScannedCode {
+    if let Some(card) = health_card(text) {
+        return ScannedCode::HealthInsurance(card);
+    }
+    match Card::read(text, today) {
+        Ok(card) => ScannedCode::Card(Box::new(card)),
+        // Without a number of about the right shape in front it was never meant as a card.
+        Err(problems) if looks_like_a_card(text) => {
+            ScannedCode::Unknown(Unusable::BrokenCard(problems))
+        }
+        Err(_) => ScannedCode::Unknown(Unusable::Text),
+    }
+}
+
+fn looks_like_a_card(text: &str) -> bool {
+    let number = text.split('|').next().unwrap_or_default();
+    let digits = number.bytes().filter(u8::is_ascii_digit).count();
+    text.split('|').count() >= 5 && (9..=13).contains(&digits)
+}
+
+/// Card number (two letters and thirteen digits, or ten digits since 2021), then the name as UTF-8 in hexadecimal.
+fn health_card(text: &str) -> Option<HealthCard> {
+    let mut fields = text.split('|');
+    let number = fields.next()?;
+    let name = fields.next()?;
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let letters = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let old = number.len() == 15 && letters(number.get(..2)?) && digits(number.get(2..)?);
+    let new = number.len() == 10 && digits(number);
+    if !(old || new) || name.is_empty() || name.len() > 400 || fields.count() < 3 {
+        return None;
+    }
+    let name = crate::hex::decode_all(name)
+        .and_then(|bytes| String::from_utf8(bytes).ok())
+        .map(|name| crate::compose::tidy(&name));
+    Some(HealthCard {
+        number: number.to_owned(),
+        name: name.filter(|name| crate::person::is_name(name)),
+    })
+}
+
+/// Four groups of four, as receipts print their code.
+fn grouped_in_fours(text: &str) -> bool {
+    let mut groups = text.split('-');
+    groups
+        .by_ref()
+        .take(4)
+        .filter(|group| group.len() == 4)
+        .count()
+        == 4
+        && groups.next().is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ProcedureCode;
+    use proptest::prelude::*;
+
+    const ORIGIN: &str = "https://motcua.example.vn";
+
+    fn scan(text: &str) -> ScannedCode {
+        classify(text, ORIGIN, Date::parse_iso("2026-11-15").unwrap())
+    }
+
+    fn procedure(code: &str) -> ScannedCode {
+        ScannedCode::Procedure(Reference::Code(ProcedureCode::parse(code).unwrap()))
+    }
+
+    #[test]
+    fn leaflets_links_and_typed_codes_lead_to_the_procedure() {
+        for (text, code) in [
+            ("1.001193", "1.001193"),
+            (" 1.001193\r\n", "1.001193"),
+            ("1001193", "1.001193"),
+            ("1,001193", "1.001193"),
+            ("2.000884.000.00.00.H55", "2.000884"),
+            ("Mã TTHC: 1.001193", "1.001193"),
+            ("https://motcua.example.vn/p/1.001193", "1.001193"),
+            ("HTTPS://MOTCUA.EXAMPLE.VN/p/1.001193?tu=to-roi", "1.001193"),
+            (
+                "https://dichvucong.gov.vn/nop?maThuTuc=1.001193",
+                "1.001193",
+            ),
+            (
+                "dichvucong.gov.vn/p/home/dvc-chi-tiet.html?ma_thu_tuc=2.000635",
+                "2.000635",
+            ),
+            (
+                "https://lienthong.dichvucong.gov.vn/#/ke-khai/2.000986",
+                "2.000986",
+            ),
+        ] {
+            assert_eq!(scan(text), procedure(code), "{text}");
+        }
+        let page =
+            "https://dichvucong.gov.vn/thu-tuc-hanh-chinh/019d2bfd-8e2e-7359-b42f-d5dc8d74741b";
+        let id = "019d2bfd-8e2e-7359-b42f-d5dc8d74741b".to_owned();
+        assert_eq!(scan(page), ScannedCode::Procedure(Reference::Page(id)));
+    }
+
+    #[test]
+    fn our_own_links_open_our_pages() {
+        let code = ReceiptCode::new([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+        assert_eq!(
+            scan(&format!("{ORIGIN}/v/{code}")),
+            ScannedCode::Receipt(code)
+        );
+        assert_eq!(scan(&code.to_string()), ScannedCode::Receipt(code));
+        assert_eq!(
+            scan(&format!("{ORIGIN}/pay/abc?x=1")),
+            ScannedCode::OurLink("/pay/abc?x=1".into())
+        );
+        assert_eq!(scan(ORIGIN), ScannedCode::OurLink("/".into()));
+    }
+
+    #[test]
+    fn an_address_that_only_begins_like_ours_is_foreign() {
+        let foreign = |host: &str| ScannedCode::ForeignUrl { host: host.into() };
+        assert_eq!(
+            scan("https://motcua.example.vn.evil.example/pay/x"),
+            foreign("motcua.example.vn.evil.example")
+        );
+        assert_eq!(
+            scan("https://motcua.example.vn@evil.example/pay/x"),
+            foreign("evil.example")
+        );
+        assert_eq!(scan("https://Zalo.me/0912345678"), foreign("zalo.me"));
+        assert_eq!(scan("www.example.com"), foreign("www.example.com"));
+        assert_eq!(
+            scan("https://shop.example.com/gia?v=1.250000"),
+            foreign("shop.example.com")
+        );
+        assert_eq!(
+            scan(&format!("{ORIGIN}//evil.example/x")),
+            ScannedCode::OurLink("/evil.example/x".into())
+        );
+    }
+
+    #[test]
+    fn cards_are_told_apart() {
+        let card = "045058004217|197034562|Hồ Văn Lương|12041958|Nam|Thôn Tà Rùng, Húc, Hướng Hóa, Quảng Trị|10052021";
+        assert!(matches!(scan(card), ScannedCode::Card(card) if card.name == "Hồ Văn Lương"));
+        let health = "DK2454012345678|48e1bb932056c4836e204cc6b0c6a16e67|12/04/1958|1|58c3a3204b68652053616e68|45 - 012|01/01/2026|-|05/01/2026|45000012345678|-|4|01/01/2015|15c1f5b0a|$";
+        let expected = HealthCard {
+            number: "DK2454012345678".into(),
+            name: Some("Hồ Văn Lương".into()),
+        };
+        assert_eq!(scan(health), ScannedCode::HealthInsurance(expected));
+        let six = "045058004217|Hồ Văn Lương|12041958|Nam|Húc, Hướng Hóa, Quảng Trị|10052021";
+        assert_eq!(
+            scan(six),
+            ScannedCode::Unknown(Unusable::BrokenCard(vec![CardProblem::TooFewFields(6)]))
+        );
+        assert_eq!(scan("a|b|c"), ScannedCode::Unknown(Unusable::Text));
+    }
+
+    #[test]
+    fn payment_codes_are_recognised_even_broken() {
+        let good = "00020101021138570010A00000072701270006970403011300110123456780208QRIBFTTA53037045802VN63049E6F";
+        assert!(matches!(scan(good), ScannedCode::VietQr(transfer) if transfer.bank == "970403"));
+        let broken = &good[..60];
+        assert_eq!(
+            scan(broken),
+            ScannedCode::Unknown(Unusable::BrokenPayment(VietQrProblem::Damaged))
+        );
+    }
+
+    #[test]
+    fn a_slip_names_its_dossier() {
+        for code in [
+            "000.00.16.H46-250825-0001",
+            "H50.24.19-261109-0007",
+            "H56.12.3-26110900001",
+        ] {
+            assert_eq!(
+                scan(code),
+                ScannedCode::Dossier(DossierCode::parse(code).unwrap()),
+                "{code}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_rest_says_what_it_is() {
+        for (text, what) in [
+            ("", Unusable::Empty),
+            (" \r\n", Unusable::Empty),
+            (&"x".repeat(LONGEST + 1), Unusable::TooLong),
+            ("WIFI:S:quan-ca-phe;T:WPA;P:12345678;;", Unusable::Wifi),
+            ("BEGIN:VCARD\nVERSION:3.0", Unusable::Contact),
+            ("tel:0912345678", Unusable::Message),
+            ("xin chào", Unusable::Text),
+            ("8934563138165", Unusable::Text),
+            ("045058004217", Unusable::Text),
+        ] {
+            assert_eq!(scan(text), ScannedCode::Unknown(what), "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_makes_it_panic(text in any::<String>(), origin in any::<String>()) {
+            let today = Date::parse_iso("2026-11-15").unwrap();
+            let _ = classify(&text, &origin, today);
+            let _ = classify(&text, ORIGIN, today);
+        }
+
+        #[test]
+        fn nothing_that_looks_like_a_code_makes_it_panic(text in "(https?://|000201|[A-Z]{2}[0-9]{13}\\||[0-9]{10}\\|)?[0-9a-fA-FéĐ./|:@-]{0,60}") {
+            let _ = scan(&text);
+        }
+    }
+}
