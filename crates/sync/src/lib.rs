@@ -2,6 +2,8 @@
 
 pub mod canonical;
 pub mod carry;
+#[cfg(all(feature = "idb", target_arch = "wasm32"))]
+pub mod idb;
 pub mod memory;
 pub mod outbox;
 pub mod protocol;

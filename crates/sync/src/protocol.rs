@@ -18,8 +18,8 @@ use crate::canonical;
 pub const CHANGE_HEADER: &str = "X-Motcua";
 /// Media type of every error body (RFC 9457).
 pub const PROBLEM_JSON: &str = "application/problem+json";
-/// Largest single attachment a phone may offer, in bytes (25 MiB).
-pub const MAX_FILE_BYTES: u64 = 25 * 1024 * 1024;
+/// Largest single attachment a phone may offer, in bytes (10 MiB).
+pub const MAX_FILE_BYTES: u64 = 10 * 1024 * 1024;
 /// Most attachments one dossier or one supplement may carry.
 pub const MAX_FILES: usize = 60;
 

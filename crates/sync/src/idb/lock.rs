@@ -1,0 +1,105 @@
+//! Whose turn it is among tabs, by the browser's Web Locks: given back by itself when the tab closes or crashes.
+
+use std::cell::RefCell;
+use std::future::poll_fn;
+use std::rc::Rc;
+use std::task::{Poll, Waker};
+
+use js_sys::{Function, Object, Promise, Reflect, global};
+use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+
+/// The turn; dropping it gives it back.
+pub struct Turn {
+    give_back: Option<Function>,
+}
+
+#[derive(Default)]
+struct Asked {
+    /// `None` until the browser has answered; then what gives the lock back, if it was given.
+    answer: Option<Option<Function>>,
+    waker: Option<Waker>,
+}
+
+impl Asked {
+    fn answered(&mut self, answer: Option<Function>) {
+        self.answer.get_or_insert(answer);
+        if let Some(waker) = self.waker.take() {
+            waker.wake();
+        }
+    }
+}
+
+impl Turn {
+    /// Takes the turn if no other tab has it. Where the browser has no Web Locks, `Err(())`: use
+    /// [`crate::store::Store::take_turn`] instead.
+    pub async fn try_take(name: &str) -> Result<Option<Turn>, NoWebLocks> {
+        let locks = locks().ok_or(NoWebLocks)?;
+        let asked: Rc<RefCell<Asked>> = Rc::default();
+        let granted = {
+            let asked = asked.clone();
+            Closure::once_into_js(move |lock: JsValue| -> JsValue {
+                if !lock.is_object() {
+                    asked.borrow_mut().answered(None);
+                    return JsValue::UNDEFINED;
+                }
+                // The lock is held until this promise is fulfilled.
+                let held = Promise::new(&mut |fulfil, _| asked.borrow_mut().answered(Some(fulfil)));
+                held.into()
+            })
+        };
+        let refused = {
+            let asked = asked.clone();
+            Closure::once_into_js(move |_: JsValue| asked.borrow_mut().answered(None))
+        };
+        let options = Object::new();
+        let request = Reflect::set(&options, &"ifAvailable".into(), &true.into())
+            .and_then(|_| Reflect::get(&locks, &"request".into()))
+            .and_then(|request| {
+                request
+                    .unchecked_into::<Function>()
+                    .call3(&locks, &name.into(), &options, &granted)
+            })
+            .map_err(|_| NoWebLocks)?;
+        // A refusal for other reasons (no storage access) counts as "not now".
+        let catch = Reflect::get(&request, &"catch".into()).map_err(|_| NoWebLocks)?;
+        catch
+            .unchecked_into::<Function>()
+            .call1(&request, &refused)
+            .map_err(|_| NoWebLocks)?;
+        let give_back = poll_fn(|context| {
+            let mut asked = asked.borrow_mut();
+            match asked.answer.take() {
+                Some(answer) => Poll::Ready(answer),
+                None => {
+                    asked.waker = Some(context.waker().clone());
+                    Poll::Pending
+                }
+            }
+        })
+        .await;
+        Ok(give_back.map(|give_back| Turn {
+            give_back: Some(give_back),
+        }))
+    }
+}
+
+/// This browser has no Web Locks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("this browser has no Web Locks")]
+pub struct NoWebLocks;
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        if let Some(give_back) = self.give_back.take() {
+            // Fulfilling a promise cannot fail.
+            drop(give_back.call0(&JsValue::UNDEFINED));
+        }
+    }
+}
+
+fn locks() -> Option<JsValue> {
+    let navigator = Reflect::get(&global(), &"navigator".into()).ok()?;
+    let locks = Reflect::get(&navigator, &"locks".into()).ok()?;
+    locks.is_object().then_some(locks)
+}
