@@ -16,6 +16,11 @@ impl Money {
     /// Nothing to pay.
     pub const ZERO: Self = Self(0);
 
+    /// So many đồng.
+    pub const fn new(dong: u64) -> Self {
+        Self(dong)
+    }
+
     /// Amount in đồng.
     pub const fn dong(self) -> u64 {
         self.0

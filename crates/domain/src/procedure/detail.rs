@@ -315,6 +315,23 @@ pub struct Deadline {
     pub same_day_before_15: bool,
 }
 
+impl Deadline {
+    /// The term as the calendar counts it. Days whose kind the page does not state are counted as working days,
+    /// as civil-status offices do.
+    pub const fn term(self) -> calendar::Term {
+        if self.same_day_before_15 {
+            return calendar::Term::SameDay;
+        }
+        match self.unit {
+            TermUnit::WorkingDays | TermUnit::UnstatedDays => {
+                calendar::Term::WorkingDays(self.value)
+            }
+            TermUnit::Days => calendar::Term::Days(self.value),
+            TermUnit::Hours => calendar::Term::WorkingHours(self.value),
+        }
+    }
+}
+
 /// Days between which a code is in force, both included; open where absent.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Validity {
