@@ -2,11 +2,14 @@
 
 mod assets;
 mod catalogue;
+mod licences;
+mod packages;
 mod project;
 mod run;
 mod shell;
 mod size;
 mod style;
+mod test;
 mod wasm;
 mod web;
 
@@ -40,7 +43,7 @@ fn dispatch(arguments: &[String]) -> anyhow::Result<()> {
     match command.as_str() {
         "build" => web::build(&project, options.profile, options.web_only),
         "run" => run::run(&project, options.profile, options.port),
-        "test" => anyhow::bail!("later {:?}", options.only),
+        "test" => test::test(&project, options.only.as_deref()),
         "size" => size::print(&project),
         "help" | "--help" | "-h" => {
             println!("{USAGE}");
