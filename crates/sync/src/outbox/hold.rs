@@ -14,7 +14,7 @@ const LONGEST_ASKED: i64 = 6 * 3_600_000;
 
 /// Why an entry is not moving.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Hold {
     /// It will go by itself.
     Later(Later),

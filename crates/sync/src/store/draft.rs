@@ -255,7 +255,7 @@ impl Contents {
                     .retain(|page| page.paper != *paper || page.sha256 != *sha256);
             }
             Change::Order { paper, pages } => self.order(paper, pages),
-            Change::Centre { centre } => self.centre = Some(centre.clone()),
+            Change::Centre { centre } => self.centre = Some(*centre),
             Change::Delivery { delivery } => self.delivery = Some(delivery.clone()),
             Change::Section { section } => self.section = Some(section.clone()),
             Change::Returned { problems } => self.returned = problems.clone(),
