@@ -3,8 +3,9 @@
 
 use super::auth::{Partner, token};
 use super::dossier::{
-    Attached, DRAFT_AGREED, DRAFT_OBJECTED, DRAFT_SILENT, DRAFT_WAITING, Dossier, Issued, PAID,
-    Progress, SUPPLEMENT_ASKED, SUPPLEMENT_SENT, Submitted, Supplement, UNPAID,
+    Attached, DRAFT_AGREED, DRAFT_OBJECTED, DRAFT_SILENT, DRAFT_WAITING, Dossier, FILING_FEE,
+    Issued, Obligation, PAID, Progress, SUPPLEMENT_ASKED, SUPPLEMENT_SENT, Submitted, Supplement,
+    UNPAID,
 };
 use super::files::LARGEST;
 use super::reply::{Refusal, Reply, done};
@@ -156,6 +157,7 @@ async fn create(_: Partner, State(world): State<Arc<World>>, body: Body<Submitte
     check(&province, &sent)?;
     let mut dossier = Dossier {
         don_vi_xu_ly: sent.noi_nop_ho_so.clone(),
+        danh_sach_nghia_vu_tai_chinh: filing_fee(&sent).into_iter().collect(),
         ho_so: sent,
         ..Dossier::default()
     };
@@ -167,6 +169,24 @@ async fn create(_: Partner, State(world): State<Arc<World>>, body: Body<Submitte
         fast_forward::to_the_result(&mut province, &world.settings, &code)?;
     }
     done(json!({ "MaHoSo": code }))
+}
+
+/// The fees a dossier is filed with are one obligation from the beginning.
+fn filing_fee(sent: &Submitted) -> Option<Obligation> {
+    let total: u64 = sent
+        .danh_sach_le_phi
+        .iter()
+        .filter_map(|fee| fee.gia.parse::<u64>().ok())
+        .sum();
+    (total > 0).then(|| Obligation {
+        nghia_vu_id: FILING_FEE.into(),
+        ly_do: "Phí, lệ phí khi nộp hồ sơ".into(),
+        so_tien: total,
+        danh_sach_le_phi: sent.danh_sach_le_phi.clone(),
+        ngay_yeu_cau: sent.ngay_nop_ho_so.clone(),
+        trang_thai_thanh_toan: UNPAID.into(),
+        ..Obligation::default()
+    })
 }
 
 fn check(province: &Province, sent: &Submitted) -> Result<(), Refusal> {

@@ -158,6 +158,8 @@ pub(crate) struct Obligation {
     pub(crate) thoi_diem_thanh_toan: String,
 }
 
+/// Name of the obligation that the fees of the create call become.
+pub(crate) const FILING_FEE: &str = "NOP_HO_SO";
 /// Obligation: not paid yet.
 pub(crate) const UNPAID: &str = "Chưa thanh toán";
 /// Obligation: paid.

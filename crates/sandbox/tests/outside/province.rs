@@ -288,6 +288,24 @@ async fn a_supplement_is_answered_once() {
 }
 
 #[tokio::test]
+async fn the_fees_a_dossier_is_filed_with_are_owed_until_they_are_paid() {
+    let sandbox = Running::start().await;
+    let partner = Partner::sign_in(&sandbox).await;
+    let code = partner.code().await;
+    let mut sent = dossier(&code);
+    sent["DanhSachLePhi"] = json!([{ "TenPhiLePhi": "Lệ phí trích lục", "Gia": "8000" }]);
+    partner.call("DongBoHoSoMC", sent).await.unwrap();
+    let paid = json!({
+        "MaHoSo": code, "NghiaVuId": "NOP_HO_SO", "SoTien": 8000,
+        "SoBienLai": "BL-1", "ThoiDiemThanhToan": "20261123090000",
+    });
+    let (status, _) = partner.call("CapNhatThanhToan", paid).await.unwrap();
+    assert_eq!(status, 200);
+    let owed = &partner.look_up(&code).await["DanhSachNghiaVuTaiChinh"][0];
+    assert_eq!(owed["TrangThaiThanhToan"], "Đã thanh toán");
+}
+
+#[tokio::test]
 async fn a_withdrawn_dossier_is_over_and_a_finished_one_cannot_be_withdrawn() {
     let sandbox = Running::start().await;
     let partner = Partner::sign_in(&sandbox).await;
