@@ -1,7 +1,8 @@
 //! Everything a person has answered in one form, with one canonical spelling in JSON; it never knows the rules of the form.
 
+use crate::form::MAX_KEPT;
 use crate::path::Path;
-use crate::value::{MAX_CHOICES, MAX_TEXT, Value};
+use crate::value::Value;
 use serde::de::{Error as _, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::BTreeMap;
@@ -140,11 +141,8 @@ impl Answers {
 
 fn bounded_values<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<Path, Value>, D::Error> {
     from.deserialize_map(Bounded(PhantomData, |value: &Value| match value {
-        Value::Text(text) => text.len() <= MAX_TEXT,
-        Value::Choices(names) => {
-            names.len() <= MAX_CHOICES && names.iter().all(|name| name.len() <= MAX_TEXT)
-        }
-        _ => true,
+        Value::Decimal(number) => number.is_finite(),
+        value => value.chosen().map(str::len).sum::<usize>() <= MAX_KEPT,
     }))
 }
 

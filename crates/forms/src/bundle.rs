@@ -442,7 +442,6 @@ impl Question {
     }
 }
 
-#[allow(clippy::trivially_copy_pass_by_ref)] // the signature serde asks for
 fn is_zero(number: &u32) -> bool {
     *number == 0
 }

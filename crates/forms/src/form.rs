@@ -1,28 +1,96 @@
-//! A form being filled: the facade over the engine that the app and the server use.
+//! A form being filled: what the app and the server see of the engine; rules are decided elsewhere.
 
-use crate::answers::Answers;
-use crate::bundle::Bundle;
+use crate::answers::{Answers, MAX_ROWS};
+use crate::bundle::{Bundle, FORMAT, ListRef, Node};
 use crate::context::Context;
+use crate::engine::compile::compile;
+use crate::engine::plan::{DefKind, Plan};
+use crate::engine::rows::{Place, RowId, State};
 use crate::error::OpenError;
 use crate::list::List;
 use crate::path::Path;
-use crate::problem::Problem;
-use crate::text::Text;
+use crate::typing;
 use crate::value::Value;
-use crate::view::{Changes, Choices, FeeQuote, NodeView, PaperState, Section};
+use crate::view::{Changes, Refusal};
 use calendar::Date;
 use std::sync::Arc;
+
+/// The longest text that is kept at all, in bytes. Shorter text may still be too long for an answer and is then reported.
+pub(crate) const MAX_KEPT: usize = 100_000;
+
+/// A bundle ready to be filled any number of times: its expressions read, its names tied, its order of calculation known.
+#[derive(Debug, Clone)]
+pub struct Compiled(Arc<Plan>);
+
+impl Compiled {
+    /// Prepares a bundle.
+    ///
+    /// # Errors
+    /// [`OpenError::NewerFormat`] when the bundle is newer than this engine, [`OpenError::BrokenBundle`] when it contradicts
+    /// itself.
+    pub fn new(bundle: Arc<Bundle>) -> Result<Self, OpenError> {
+        if bundle.format > FORMAT {
+            return Err(OpenError::NewerFormat {
+                found: bundle.format,
+                known: FORMAT,
+            });
+        }
+        let (plan, findings) = compile(bundle);
+        match findings.into_iter().next() {
+            None => Ok(Self(Arc::new(plan))),
+            Some(finding) => Err(OpenError::BrokenBundle {
+                node: finding.node,
+                reason: finding.message.en,
+            }),
+        }
+    }
+
+    /// The bundle.
+    #[must_use]
+    pub fn bundle(&self) -> &Arc<Bundle> {
+        &self.0.bundle
+    }
+
+    /// Names of the external lists that the form uses, sorted.
+    #[must_use]
+    pub fn external_lists(&self) -> Vec<&str> {
+        let bundle = &self.0.bundle;
+        let mut names: Vec<&str> = self.0.list_readers.keys().map(|name| &**name).collect();
+        names.extend(
+            bundle
+                .questions()
+                .filter_map(|question| match question.list() {
+                    Some(ListRef::External(name)) => Some(name.as_str()),
+                    _ => None,
+                }),
+        );
+        names.retain(|name| !bundle.choices.contains_key(*name));
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+
+    /// Opens the form with the answers given so far; see [`Form::open`].
+    ///
+    /// # Errors
+    /// [`OpenError`] when the answers belong to another form or version, or have too many rows.
+    pub fn open(&self, answers: Answers, context: Context) -> Result<Form, OpenError> {
+        Form::load(self.clone(), &answers, context)
+    }
+}
 
 /// A form being filled.
 #[derive(Debug)]
 pub struct Form {
-    bundle: Arc<Bundle>,
-    answers: Answers,
-    context: Context,
+    compiled: Compiled,
+    pub(crate) state: State,
+    pub(crate) unknown: Vec<Path>,
 }
 
 impl Form {
-    /// Opens a form with the answers given so far. New answers get the form's defaults.
+    /// Opens a form with the answers given so far. Answers that have never been opened get the form's defaults.
+    ///
+    /// Whoever opens the same bundle often prepares it once with [`Compiled::new`].
     ///
     /// # Errors
     /// [`OpenError`] when the bundle is newer than this engine or broken, or the answers belong to another form or version.
@@ -31,150 +99,269 @@ impl Form {
         answers: Answers,
         context: Context,
     ) -> Result<Self, OpenError> {
-        Ok(Self {
-            bundle,
-            answers,
-            context,
-        })
+        Compiled::new(bundle)?.open(answers, context)
+    }
+
+    fn load(compiled: Compiled, answers: &Answers, context: Context) -> Result<Self, OpenError> {
+        let bundle = compiled.bundle();
+        let new = answers.form.is_empty();
+        if !new && answers.form != bundle.form_id {
+            return Err(OpenError::OtherForm {
+                answers: answers.form.clone(),
+                bundle: bundle.form_id.clone(),
+            });
+        }
+        if !new && answers.version != bundle.version {
+            return Err(OpenError::OtherVersion {
+                answers: answers.version.clone(),
+                bundle: bundle.version.clone(),
+            });
+        }
+        let mut form = Self {
+            state: State::new(Arc::clone(&compiled.0), context),
+            unknown: Vec::new(),
+            compiled,
+        };
+        form.load_rows(answers);
+        form.load_values(answers);
+        if !new {
+            form.state.fresh.clear();
+        }
+        form.state.settle();
+        if form.state.full {
+            return Err(OpenError::TooManyRows);
+        }
+        let _ = form.changes();
+        Ok(form)
+    }
+
+    /// Paths are sorted, so a repeat comes before the repeats in its rows.
+    fn load_rows(&mut self, answers: &Answers) {
+        for (path, count) in answers.repeats() {
+            let Some(Place::Node(row, def)) = self.state.find(path) else {
+                self.unknown.push(path.clone());
+                continue;
+            };
+            if !matches!(self.state.plan.def(def).kind, DefKind::Repeat(_)) {
+                self.unknown.push(path.clone());
+                continue;
+            }
+            while self.state.cell(row, def).rows.len() < count as usize {
+                if self.state.push_row(row, def).is_none() {
+                    return;
+                }
+            }
+        }
+    }
+
+    fn load_values(&mut self, answers: &Answers) {
+        let plan = Arc::clone(&self.state.plan);
+        for (path, value) in answers.iter() {
+            let place = match self.state.find(path) {
+                Some(Place::Node(row, def)) => {
+                    plan.question(def).map(|question| (row, def, question))
+                }
+                _ => None,
+            };
+            let Some((row, def, question)) = place else {
+                self.unknown.push(path.clone());
+                continue;
+            };
+            let list = question
+                .list()
+                .and_then(|list| plan.list(list.name(), &self.state.context.lists));
+            let (value, mistyped) = typing::fit(value.clone(), question.value_type(), list);
+            let cell = self.state.cell_mut(row, def);
+            cell.value = value.filter(|value| !value.is_blank());
+            cell.mistyped = mistyped;
+        }
     }
 
     /// The bundle.
     #[must_use]
     pub fn bundle(&self) -> &Arc<Bundle> {
-        &self.bundle
+        self.compiled.bundle()
+    }
+
+    /// Names of the external lists that this form uses, sorted.
+    #[must_use]
+    pub fn external_lists(&self) -> Vec<&str> {
+        self.compiled.external_lists()
+    }
+
+    /// Paths of answers that the form has no question for. They were not taken in.
+    #[must_use]
+    pub fn unknown(&self) -> &[Path] {
+        &self.unknown
     }
 
     /// Answers a question. A value of another type is kept and reported as a problem; a blank one takes the answer away.
     pub fn answer(&mut self, path: &Path, value: Value) -> Changes {
-        self.answers.set(path.clone(), value);
-        Changes::default()
+        self.change(path, Some(value))
     }
 
-    /// Answers a question with what was typed, read as the question's type: `3,5`, `12/5/1980`, `1958`.
+    /// Answers a question with what was typed, read as people write it: `5/3/1958`, `1958`, `3,5`, `1.500.000`. What cannot be
+    /// read as the question's type is kept as text and reported as a problem.
     pub fn answer_text(&mut self, path: &Path, typed: &str) -> Changes {
-        self.answer(path, Value::text(typed))
+        let wanted = match self.state.find(path) {
+            Some(Place::Node(_, def)) => self
+                .state
+                .plan
+                .question(def)
+                .map(|question| question.value_type()),
+            _ => None,
+        };
+        match wanted {
+            Some(wanted) => self.change(path, Some(typing::read(typed, wanted))),
+            None => refused(Refusal::NoSuchNode),
+        }
     }
 
     /// Takes an answer away.
     pub fn clear(&mut self, path: &Path) -> Changes {
-        self.answer(path, Value::text(""))
+        self.change(path, None)
+    }
+
+    fn change(&mut self, path: &Path, value: Option<Value>) -> Changes {
+        let Some(Place::Node(row, def)) = self.state.find(path) else {
+            return refused(Refusal::NoSuchNode);
+        };
+        let definition = self.state.plan.def(def);
+        if definition.kind != DefKind::Question {
+            return refused(Refusal::NoSuchNode);
+        }
+        if definition.value.is_some() {
+            return refused(Refusal::Calculated);
+        }
+        if value
+            .as_ref()
+            .is_some_and(|value| value.chosen().map(str::len).sum::<usize>() > MAX_KEPT)
+        {
+            return refused(Refusal::TooLong);
+        }
+        self.state.set_answer(row, def, value);
+        self.changes()
     }
 
     /// Adds a row at the end of the repeat at this path.
     pub fn add_row(&mut self, repeat: &Path) -> Changes {
-        let _ = repeat;
-        Changes::default()
+        let Some(Place::Node(row, def)) = self.state.find(repeat) else {
+            return refused(Refusal::NoSuchNode);
+        };
+        let plan = Arc::clone(&self.state.plan);
+        let Some(Node::Repeat(repeat)) = plan.node(def) else {
+            return refused(Refusal::NoSuchNode);
+        };
+        if repeat.count.is_some() {
+            return refused(Refusal::Calculated);
+        }
+        let most = repeat.max.unwrap_or(MAX_ROWS).min(MAX_ROWS);
+        if self.state.cell(row, def).rows.len() >= most as usize {
+            return refused(Refusal::TooManyRows);
+        }
+        let Some(id) = self.state.push_row(row, def) else {
+            self.state.full = false;
+            return refused(Refusal::TooManyRows);
+        };
+        self.state.announce_row(id);
+        self.changes()
     }
 
-    /// Removes the row at this path (`members[2]`). The rows behind it move up.
+    /// Removes the row at this path (`members[2]`), with its answers. The rows behind it move up.
     pub fn remove_row(&mut self, row: &Path) -> Changes {
-        let _ = row;
-        Changes::default()
+        let Some(Place::Row(id)) = self.state.find(row) else {
+            return refused(Refusal::NoSuchNode);
+        };
+        if id == 0 {
+            return refused(Refusal::NoSuchNode);
+        }
+        if !self.removable(id) {
+            return refused(Refusal::TooFewRows);
+        }
+        let (parent, scope, number) = {
+            let row = self.state.row(id);
+            (row.parent, row.scope, row.number as usize)
+        };
+        self.state.announce_row(id);
+        self.state.drop_row(id);
+        if let Some((repeat, _)) = self.state.plan.scope(scope).outer {
+            let behind = self
+                .state
+                .cell(parent, repeat)
+                .rows
+                .get(number - 1..)
+                .unwrap_or_default()
+                .to_vec();
+            self.state.announce_numbers(&behind);
+        }
+        self.changes()
+    }
+
+    /// Whether the person may remove a row.
+    pub(crate) fn removable(&self, id: RowId) -> bool {
+        let row = self.state.row(id);
+        let Some((def, _)) = self.state.plan.scope(row.scope).outer else {
+            return false;
+        };
+        match self.state.plan.node(def) {
+            Some(Node::Repeat(repeat)) => {
+                repeat.count.is_none()
+                    && self.state.cell(row.parent, def).rows.len() > repeat.min as usize
+            }
+            _ => false,
+        }
     }
 
     /// Says that another day has come.
     pub fn set_today(&mut self, today: Date) -> Changes {
-        self.context.today = today;
-        Changes::default()
+        let lists = std::mem::take(&mut self.state.context.lists);
+        self.state.context = Context::new(today, lists);
+        let plan = Arc::clone(&self.state.plan);
+        self.state.mark_everywhere(&plan.clock_readers);
+        self.changes()
     }
 
     /// Hands over an external list that has arrived.
     pub fn supply_list(&mut self, name: &str, list: Arc<List>) -> Changes {
-        self.context.lists.insert(name, list);
-        Changes::default()
+        self.state.context.lists.insert(name, list);
+        let plan = Arc::clone(&self.state.plan);
+        if let Some(readers) = plan.list_readers.get(name) {
+            self.state.mark_everywhere(readers);
+        }
+        let asking = plan.defs.iter().enumerate().filter(|(id, _)| {
+            let list = plan
+                .question(*id as u32)
+                .and_then(|question| question.list());
+            list.is_some_and(|list| list.name() == name)
+        });
+        for (id, def) in asking {
+            for row in self.state.rows_under(0, def.scope) {
+                self.state.touch(row, id as u32);
+            }
+        }
+        self.changes()
     }
 
-    /// Names of the external lists this form uses.
-    #[must_use]
-    pub fn external_lists(&self) -> Vec<&str> {
-        Vec::new()
-    }
-
-    /// The pages of the form: top-level groups and repeats, with those questions that stand in none of them first.
-    #[must_use]
-    pub fn sections(&self) -> Vec<Section> {
-        Vec::new()
-    }
-
-    /// What is inside a group, a row, a repeat (its rows) or the form. Calculated values nobody sees are left out.
-    #[must_use]
-    pub fn children(&self, path: &Path) -> Vec<Path> {
-        let _ = path;
-        Vec::new()
-    }
-
-    /// One node as it stands now.
-    #[must_use]
-    pub fn node(&self, path: &Path) -> Option<NodeView<'_>> {
-        let _ = path;
-        None
-    }
-
-    /// The choices offered for a question, at most `limit`, searched without marks.
-    #[must_use]
-    pub fn choices(&self, path: &Path, query: &str, limit: usize) -> Choices<'_> {
-        let _ = (path, query, limit);
-        Choices::default()
-    }
-
-    /// The choice that a question's answer names, or several for a `select_multiple`.
-    #[must_use]
-    pub fn chosen(&self, path: &Path) -> Vec<&crate::list::Choice> {
-        let _ = path;
-        Vec::new()
-    }
-
-    /// Everything that is wrong, in the order of the page.
-    #[must_use]
-    pub fn problems(&self) -> Vec<(Path, &Problem)> {
-        Vec::new()
-    }
-
-    /// Everything that is odd but may stand, in the order of the page.
-    #[must_use]
-    pub fn warnings(&self) -> Vec<(Path, &Text)> {
-        Vec::new()
-    }
-
-    /// Every answer, also of questions that do not apply now: what a draft keeps.
-    #[must_use]
-    pub fn answers(&self) -> Answers {
-        self.answers.clone()
-    }
-
-    /// The answers of questions that apply, with calculated ones: what is sent.
-    #[must_use]
-    pub fn submission_answers(&self) -> Answers {
-        self.answers.clone()
-    }
-
-    /// Which papers the case needs.
-    #[must_use]
-    pub fn papers(&self) -> Vec<PaperState<'_>> {
-        Vec::new()
-    }
-
-    /// What the case costs.
-    #[must_use]
-    pub fn fees(&self) -> FeeQuote<'_> {
-        FeeQuote::default()
+    /// Recalculates, and says what has changed.
+    fn changes(&mut self) -> Changes {
+        self.state.settle();
+        let touched = std::mem::take(&mut self.state.touched);
+        let nodes = touched
+            .into_iter()
+            .filter(|(_, row)| self.state.exists(*row))
+            .map(|(def, row)| self.state.path(row, def))
+            .collect();
+        Changes {
+            nodes,
+            rows: std::mem::take(&mut self.state.rows_changed),
+            refused: None,
+        }
     }
 }
 
-/// Checks answers that came from outside against the form, with the rules the phone used. Nothing is wrong with them when the
-/// list is empty. `context` must hold the day the answers were declared and every external list the form uses.
-///
-/// # Errors
-/// [`OpenError`] as for [`Form::open`].
-pub fn check_submission(
-    bundle: &Arc<Bundle>,
-    answers: &Answers,
-    context: Context,
-) -> Result<Vec<(Path, Problem)>, OpenError> {
-    let form = Form::open(bundle.clone(), answers.clone(), context)?;
-    Ok(form
-        .problems()
-        .into_iter()
-        .map(|(path, problem)| (path, problem.clone()))
-        .collect())
+fn refused(refusal: Refusal) -> Changes {
+    Changes {
+        refused: Some(refusal),
+        ..Changes::default()
+    }
 }

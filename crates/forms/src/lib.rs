@@ -2,13 +2,20 @@
 
 mod answers;
 mod bundle;
+mod case;
 mod context;
+mod engine;
 mod error;
+mod expr;
+mod finding;
 mod form;
 mod list;
+mod pages;
 mod path;
 mod problem;
+mod say;
 mod text;
+mod typing;
 mod value;
 mod view;
 
@@ -17,9 +24,11 @@ pub use bundle::{
     Appearance, Bundle, FORMAT, FeeRule, Group, Kind, ListRef, Mode, Node, PaperRule, Question,
     Repeat, Rule,
 };
+pub use case::check_submission;
 pub use context::Context;
 pub use error::OpenError;
-pub use form::{Form, check_submission};
+pub use finding::{Field, Finding};
+pub use form::{Compiled, Form};
 pub use list::{Choice, List, Lists};
 pub use path::{BadPath, MAX_PATH, Path, is_name};
 pub use problem::{Problem, ProblemKind};

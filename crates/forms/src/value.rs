@@ -64,7 +64,7 @@ impl Value {
         Self::Text(text.into())
     }
 
-    /// Whether there is nothing in it: blank text, no choice, a tick taken away.
+    /// Whether there is nothing in it: blank text, no choice.
     #[must_use]
     pub fn is_blank(&self) -> bool {
         match self {
@@ -88,7 +88,6 @@ impl Value {
     #[must_use]
     pub fn as_number(&self) -> Option<f64> {
         match self {
-            #[allow(clippy::cast_precision_loss)]
             Self::Int(number) => Some(*number as f64),
             Self::Decimal(number) => Some(*number),
             _ => None,

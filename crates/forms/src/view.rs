@@ -73,7 +73,7 @@ impl<'a> NodeView<'a> {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[must_use]
 pub struct Changes {
-    /// Nodes whose value, relevance, need, label, problem, warning or choices may differ now, in the order of the page.
+    /// Nodes whose value, relevance, need, label, problem, warning or choices may differ now; each once.
     pub nodes: Vec<Path>,
     /// Whether rows have come or gone, so that paths behind them mean something else.
     pub rows: bool,
@@ -87,9 +87,12 @@ pub enum Refusal {
     /// The form has no such node, or not one of this kind.
     #[error("the form has no such question or repeat")]
     NoSuchNode,
-    /// The answer is calculated.
+    /// The answer or the number of rows is calculated.
     #[error("the answer is calculated and cannot be given")]
     Calculated,
+    /// The text is so long that it cannot even be kept.
+    #[error("the text is too long to be kept")]
+    TooLong,
     /// The repeat has as many rows as it may have.
     #[error("the repeat has as many rows as it may have")]
     TooManyRows,

@@ -1,0 +1,10 @@
+//! The machine behind an open form: a plan made once from the bundle, rows of cells with the answers, and recalculation of
+//! exactly what depends on a change; it never draws and never speaks to the outside.
+
+pub(crate) mod bind;
+pub(crate) mod compile;
+pub(crate) mod order;
+pub(crate) mod plan;
+pub(crate) mod recalculate;
+pub(crate) mod rows;
+pub(crate) mod status;

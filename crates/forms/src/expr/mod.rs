@@ -1,0 +1,17 @@
+//! The expression language authors write in XLSForm: the XPath subset of the ODK XForms specification; it never sees a form
+//! except through the names it is bound to.
+
+mod call;
+pub(crate) mod dates;
+pub(crate) mod eval;
+pub(crate) mod fault;
+pub(crate) mod function;
+pub(crate) mod lexer;
+pub(crate) mod parser;
+pub(crate) mod syntax;
+pub(crate) mod val;
+
+pub(crate) use fault::{Fault, FaultKind};
+pub(crate) use function::Function;
+pub(crate) use parser::parse;
+pub(crate) use syntax::{Binary, Expr, ExprKind};
