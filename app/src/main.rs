@@ -3,6 +3,8 @@
 mod app;
 mod catalogue;
 mod device;
+mod folder;
+mod form;
 mod net;
 mod pages;
 mod route;

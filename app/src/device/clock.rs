@@ -6,7 +6,8 @@ use wasm_bindgen_futures::JsFuture;
 
 /// This moment, by the phone's clock.
 pub(crate) fn now() -> Timestamp {
-    #[allow(clippy::cast_possible_truncation)] // milliseconds since 1970 fit for the next 285 000 years
+    #[allow(clippy::cast_possible_truncation)]
+    // milliseconds since 1970 fit for the next 285 000 years
     Timestamp::from_millis(js_sys::Date::now() as i64)
 }
 
@@ -36,7 +37,8 @@ pub(crate) fn id_bytes() -> [u8; 10] {
 /// Lets the browser do other things for at least so long.
 pub(crate) async fn pause(milliseconds: i32) {
     let promise = js_sys::Promise::new(&mut |done, _| {
-        let _ = leptos::prelude::window().set_timeout_with_callback_and_timeout_and_arguments_0(&done, milliseconds);
+        let _ = leptos::prelude::window()
+            .set_timeout_with_callback_and_timeout_and_arguments_0(&done, milliseconds);
     });
     let _ = JsFuture::from(promise).await;
 }

@@ -3,8 +3,15 @@
 pub(crate) mod barcode;
 pub(crate) mod camera;
 pub(crate) mod clock;
+pub(crate) mod files;
+pub(crate) mod inapp;
+pub(crate) mod install;
 pub(crate) mod online;
+pub(crate) mod outbox;
 pub(crate) mod prefs;
 pub(crate) mod scanner;
 pub(crate) mod service_worker;
+pub(crate) mod share;
 pub(crate) mod shell;
+pub(crate) mod vault;
+pub(crate) mod vibration;

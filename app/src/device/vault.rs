@@ -5,15 +5,23 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use domain::DossierId;
-use sync::store::{Change, Contents, Draft, DraftId, Owner, Revision, Slot, Store, StoreError};
+use i18n::t;
+use sync::store::{
+    BackendError, Change, Contents, Draft, DraftId, NewPage, Owner, Page, Revision, Slot, Store,
+    StoreError,
+};
 
-use super::clock;
+use super::{clock, prefs};
+use crate::state::announce;
 
 /// Name of the database in the browser.
 const DATABASE: &str = "motcua";
 
 /// Preference that remembers, across reloads without a network, whose drawer is open. An opaque id, nothing personal.
 const OWNER: &str = "owner";
+
+/// One write to a draft at a time, so that this tab never takes its own change for another tab's.
+static WRITING: async_lock::Mutex<()> = async_lock::Mutex::new(());
 
 thread_local! {
     static STORE: RefCell<Option<Store>> = const { RefCell::new(None) };
@@ -30,15 +38,20 @@ pub(crate) async fn store() -> Result<Store, StoreError> {
     if let Some(store) = STORE.with_borrow(Clone::clone) {
         return Ok(store);
     }
-    let store = match sync::idb::IdbBackend::open(DATABASE).await {
+    let store = match sync::idb::IdbBackend::open(DATABASE, lost).await {
         Ok(backend) => Store::new(Rc::new(backend)),
-        Err(StoreError::Unavailable(_)) => {
+        Err(BackendError::Unavailable(_)) => {
             LASTING.set(false);
             Store::new(Rc::new(sync::memory::MemoryBackend::new()))
         }
-        Err(error) => return Err(error),
+        Err(error) => return Err(error.into()),
     };
     Ok(STORE.with_borrow_mut(|known| known.get_or_insert(store).clone()))
+}
+
+/// Another tab runs a newer version of the app and has taken the store: this tab must be loaded again to go on.
+fn lost() {
+    announce(t::draft::store_lost(prefs::lang()));
 }
 
 /// Whether what is kept outlives this tab.
@@ -93,35 +106,53 @@ pub(crate) async fn draft(id: DossierId) -> Result<Option<Draft>, StoreError> {
     Ok(draft)
 }
 
-/// Writes what the person did. What another tab did since is returned, for the open form to take in.
+/// Writes what the person did. Where another tab wrote in between, both together are returned, for the open form to take in.
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be written; nothing of it was.
-pub(crate) async fn keep(id: DossierId, changes: &[Change]) -> Result<Vec<Change>, StoreError> {
+pub(crate) async fn keep(
+    id: DossierId,
+    changes: &[Change],
+) -> Result<Option<Contents>, StoreError> {
+    let _turn = WRITING.lock().await;
     let slot = slot().await?;
-    let changed = slot.change(&id.into(), seen(id)?, clock::now(), changes).await?;
+    let changed = slot
+        .change(&id.into(), seen(id)?, clock::now(), changes)
+        .await?;
     saw(id, changed.revision);
-    Ok(changed.missed)
+    Ok(changed.merged)
 }
 
 /// Keeps a page of a paper.
 ///
 /// # Errors
 /// [`StoreError`] when there is no room or it cannot be written; nothing of it was.
-pub(crate) async fn attach(id: DossierId, page: sync::store::NewPage, bytes: &[u8]) -> Result<(), StoreError> {
+pub(crate) async fn attach(id: DossierId, page: NewPage, bytes: &[u8]) -> Result<Page, StoreError> {
+    let _turn = WRITING.lock().await;
     let slot = slot().await?;
-    let changed = slot.attach(&id.into(), seen(id)?, clock::now(), page, bytes).await?;
+    let (page, changed) = slot
+        .attach(&id.into(), seen(id)?, clock::now(), page, bytes)
+        .await?;
     saw(id, changed.revision);
-    Ok(())
+    Ok(page)
 }
 
 /// Takes a page away.
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be written.
-pub(crate) async fn detach(id: DossierId, paper: &str, sha256: domain::Sha256) -> Result<(), StoreError> {
+pub(crate) async fn detach(id: DossierId, page: &Page) -> Result<(), StoreError> {
+    let _turn = WRITING.lock().await;
     let slot = slot().await?;
-    let changed = slot.detach(&id.into(), seen(id)?, clock::now(), paper, &sha256).await?;
+    let changed = slot
+        .detach(
+            &id.into(),
+            seen(id)?,
+            clock::now(),
+            &page.paper,
+            page.sha256,
+        )
+        .await?;
     saw(id, changed.revision);
     Ok(())
 }
@@ -139,7 +170,8 @@ pub(crate) async fn contents(id: DossierId) -> Result<Contents, StoreError> {
 /// # Errors
 /// `Missing` when this tab has not read it.
 pub(crate) fn seen(id: DossierId) -> Result<Revision, StoreError> {
-    SEEN.with_borrow(|seen| seen.get(&id.into()).copied()).ok_or(StoreError::Missing)
+    SEEN.with_borrow(|seen| seen.get(&id.into()).copied())
+        .ok_or(StoreError::Missing)
 }
 
 fn saw(id: DossierId, revision: Revision) {

@@ -1,22 +1,360 @@
-//! `/d/{id}` and its sections: filling the form.
+//! `/d/{id}` and its sections: filling the form, one section at a time.
 
-use i18n::t;
+use forms::{Form, Path, Section as Part};
+use i18n::{Lang, t};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
+use crate::app::{go, go_instead};
+use crate::device::vault;
+use crate::form::Nodes;
+use crate::form::desk::{OnTable, Table, lay};
+use crate::form::filling::{Elsewhere, Filling, Keeping};
+use crate::pages::papers::say;
 use crate::route::Route;
 use crate::state::use_lang;
+use crate::ui::bottom_bar::BottomBar;
+use crate::ui::button::{Button, LinkButton, Weight};
+use crate::ui::confirm::Confirm;
+use crate::ui::empty::Empty;
+use crate::ui::error_summary::{ErrorSummary, Mistake};
+use crate::ui::icon::Icon;
+use crate::ui::loading::Loading;
+use crate::ui::notice::{Notice, Tone};
 use crate::ui::page::Page;
+use crate::ui::tag::Mood;
+use crate::ui::task_card::TaskCard;
 
-/// The page.
+/// Lays a draft on the table and draws a page of it; says what to do when it cannot.
 #[component]
-pub(crate) fn Draft(id: String) -> impl IntoView {
+pub(crate) fn WithDraft(
+    /// Id from the address.
+    id: String,
+    /// Draws the page.
+    page: Callback<OnTable, AnyView>,
+) -> impl IntoView {
     let lang = use_lang();
-    view! { <Page title=t::common::dossiers(lang) back=Route::Home>{id}</Page> }
+    let again = RwSignal::new(0);
+    let table = lay(&id, again);
+    let apart = move |title: &'static str, text: &'static str, retry: bool| {
+        view! {
+            <Page title=t::draft::title(lang) back=Route::Home>
+                <Notice tone=Tone::Warning title>
+                    <p>{text}</p>
+                    {retry.then(|| view! {
+                        <Button label=t::draft::try_again(lang).to_string() on_tap=move |()| again.update(|times| *times += 1) />
+                    })}
+                    <LinkButton href="/" label=t::draft::go_home(lang) weight=Weight::Secondary />
+                </Notice>
+            </Page>
+        }
+        .into_any()
+    };
+    move || {
+        match table.get() {
+        Table::Laying => view! { <Page title=t::draft::title(lang) back=Route::Home no_tabs=true><Loading /></Page> }.into_any(),
+        Table::Laid(on_table) => page.run(*on_table),
+        Table::Sent(id) => {
+            go_instead(&Route::Dossier(id.to_string()));
+            ().into_any()
+        }
+        Table::Missing => view! {
+            <Page title=t::draft::title(lang) back=Route::Home>
+                <Empty icon=Icon::Dossiers title=t::draft::not_found_title(lang) text=t::draft::not_found(lang)>
+                    <LinkButton href="/" label=t::draft::go_home(lang) />
+                </Empty>
+            </Page>
+        }
+        .into_any(),
+        Table::NoForm => apart(t::draft::bundle_missing_title(lang), t::draft::bundle_missing(lang), true),
+        Table::Unreadable => apart(t::draft::unreadable_title(lang), t::draft::unreadable(lang), true),
+    }
+    }
 }
 
-/// The page.
+/// The procedure's name in the language of the page.
+pub(crate) fn name_of(on_table: &OnTable, lang: Lang) -> String {
+    say(&on_table.procedure.name, lang)
+}
+
+/// The sections of a draft: what is done, what is missing, where to go on.
+#[component]
+pub(crate) fn Draft(id: String) -> impl IntoView {
+    let page = Callback::new(|on_table: OnTable| view! { <Contents on_table /> }.into_any());
+    view! { <WithDraft id page /> }
+}
+
+#[component]
+fn Contents(on_table: OnTable) -> impl IntoView {
+    let lang = use_lang();
+    let OnTable { id, filling, .. } = on_table;
+    let asking = RwSignal::new(false);
+    let failed = RwSignal::new(false);
+    let sections = Memo::new(move |_| cards(&filling.sections(), lang));
+    let delete = move |()| {
+        asking.set(false);
+        spawn_local(async move {
+            match forget(filling).await {
+                Ok(()) => go_instead(&Route::Home),
+                Err(_) => failed.set(true),
+            }
+        });
+    };
+    let first_open = move || {
+        let open = filling
+            .sections()
+            .into_iter()
+            .find(|part| !part.progress.is_complete());
+        open.map_or(Route::Papers(id.to_string()), |part| {
+            section_route(filling, &part.path)
+        })
+    };
+    view! {
+        <Page title=name_of(&on_table, lang) caption=t::draft::title(lang) back=Route::Home no_tabs=true>
+            <KeepingLine filling />
+            <h2>{t::draft::all_sections(lang)}</h2>
+            <ol class="steps">
+                {move || sections.get().into_iter().map(|card| view! {
+                    <li>
+                        <TaskCard href=card.href(id) title=card.title status=card.status mood=card.mood />
+                    </li>
+                }).collect_view()}
+                <li><TaskCard title=t::draft::papers_section(lang) href=Route::Papers(id.to_string()).path() /></li>
+                <li><TaskCard title=t::draft::review_section(lang) href=Route::Review(id.to_string()).path() /></li>
+            </ol>
+            <Show when=move || failed.get()>
+                <Notice tone=Tone::Error title=t::draft::not_deleted(lang) />
+            </Show>
+            <Button label=t::draft::delete(lang).to_string() weight=Weight::Quiet on_tap=move |()| asking.set(true) />
+            <Confirm
+                open=asking
+                title=t::draft::delete(lang).to_string()
+                yes=t::draft::delete_confirm(lang).to_string()
+                no=t::draft::cancel(lang).to_string()
+                on_yes=delete
+                grave=true
+            >
+                <p>{t::draft::delete_question(lang)}</p>
+            </Confirm>
+        </Page>
+        <BottomBar>
+            <Button label=t::draft::go_on(lang).to_string() on_tap=move |()| go(&first_open()) />
+        </BottomBar>
+    }
+    .into_any()
+}
+
+async fn forget(filling: Filling) -> Result<(), sync::store::StoreError> {
+    // What is still in the line belongs to the draft that goes.
+    vault::slot()
+        .await?
+        .delete_draft(&filling.draft().into())
+        .await?;
+    filling.close();
+    Ok(())
+}
+
+/// One section as a line of the contents.
+#[derive(Debug, Clone, PartialEq)]
+struct Card {
+    section: String,
+    title: String,
+    status: String,
+    mood: Mood,
+}
+
+impl Card {
+    fn href(&self, id: domain::DossierId) -> String {
+        Route::Section(id.to_string(), self.section.clone()).path()
+    }
+}
+
+fn cards(sections: &[Part], lang: Lang) -> Vec<Card> {
+    sections
+        .iter()
+        .map(|part| {
+            let (status, mood) = match part.progress {
+                progress if progress.is_complete() => (t::draft::section_done(lang), Mood::Good),
+                progress if progress.answered > 0 => (t::draft::section_open(lang), Mood::Waiting),
+                _ => (t::draft::section_untouched(lang), Mood::Plain),
+            };
+            Card {
+                section: address_of(&part.path),
+                title: lang
+                    .pick(&part.label.vi, part.label.in_english())
+                    .to_string(),
+                status: status.to_string(),
+                mood,
+            }
+        })
+        .collect()
+}
+
+/// Address of a section; questions outside any section stand under `start`.
+fn address_of(path: &Path) -> String {
+    if path.is_root() {
+        "start".to_string()
+    } else {
+        path.to_string()
+    }
+}
+
+fn section_route(filling: Filling, path: &Path) -> Route {
+    Route::Section(filling.draft().to_string(), address_of(path))
+}
+
+/// One section of the form.
 #[component]
 pub(crate) fn Section(id: String, section: String) -> impl IntoView {
+    let path = if section == "start" {
+        Ok(Path::root())
+    } else {
+        Path::parse(&section)
+    };
+    let page = Callback::new(move |on_table: OnTable| {
+        let path = path.clone().unwrap_or_else(|_| Path::root());
+        view! { <OneSection on_table path /> }.into_any()
+    });
+    view! { <WithDraft id page /> }
+}
+
+#[component]
+fn OneSection(on_table: OnTable, path: Path) -> impl IntoView {
     let lang = use_lang();
-    view! { <Page title=t::common::dossiers(lang) back=Route::Home>{id}{section}</Page> }
+    let OnTable { id, filling, .. } = on_table;
+    filling.set_tried(false);
+    let sections = filling.ask_once(Form::sections);
+    let sections: Vec<Part> = sections
+        .into_iter()
+        .filter(|part| part.relevant && part.progress.questions > 0)
+        .collect();
+    let Some(at) = sections.iter().position(|part| part.path == path) else {
+        go_instead(&Route::Draft(id.to_string()));
+        return ().into_any();
+    };
+    let part = &sections[at];
+    let title = lang
+        .pick(&part.label.vi, part.label.in_english())
+        .to_string();
+    let mistakes = RwSignal::new(Vec::<Mistake>::new());
+    let here = path.clone();
+    let next = {
+        let here = path.clone();
+        // Asked when tapped: answers on this page may have opened or closed later sections.
+        move || {
+            let parts = filling.ask_once(Form::sections);
+            parts
+                .into_iter()
+                .skip_while(|part| part.path != here)
+                .skip(1)
+                .find(|part| part.relevant && part.progress.questions > 0)
+                .map_or(Route::Papers(id.to_string()), |part| {
+                    section_route(filling, &part.path)
+                })
+        }
+    };
+    let leave = next.clone();
+    let go_on = move |()| {
+        filling.set_tried(true);
+        let wrong = filling.ask_once(|form| mistakes_in(form, &here, lang));
+        if wrong.is_empty() {
+            go(&next());
+        } else {
+            mistakes.set(wrong);
+        }
+    };
+    let caption = t::draft::section_of(lang, at + 1, sections.len());
+    view! {
+        <Page title caption back=Route::Draft(id.to_string()) no_tabs=true>
+            <ErrorSummary mistakes />
+            <KeepingLine filling />
+            <form class="form" novalidate on:submit=|event| event.prevent_default()>
+                <Nodes filling path />
+            </form>
+            <Show when=move || !mistakes.read().is_empty()>
+                <Button
+                    label=t::draft::later(lang).to_string()
+                    weight=Weight::Secondary
+                    on_tap={
+                        let leave = leave.clone();
+                        move |()| go(&leave())
+                    }
+                />
+            </Show>
+        </Page>
+        <BottomBar>
+            <Button id="continue" label=t::draft::go_on(lang).to_string() on_tap=go_on />
+        </BottomBar>
+    }
+    .into_any()
+}
+
+/// Everything wrong inside a section, in the order of the page.
+fn mistakes_in(form: &Form, section: &Path, lang: Lang) -> Vec<Mistake> {
+    let mut inside = vec![section.clone()];
+    let mut waiting = vec![section.clone()];
+    while let Some(path) = waiting.pop() {
+        for child in form.children(&path) {
+            inside.push(child.clone());
+            waiting.push(child);
+        }
+    }
+    form.problems()
+        .into_iter()
+        .filter(|(path, _)| inside.contains(path))
+        .map(|(path, problem)| mistake(form, &path, problem, lang))
+        .collect()
+}
+
+/// One line of an error summary: which question, and how to put it right.
+pub(crate) fn mistake(form: &Form, path: &Path, problem: &forms::Problem, lang: Lang) -> Mistake {
+    let say = |text: &forms::Text| lang.pick(&text.vi, text.in_english()).to_string();
+    let label = form
+        .node(path)
+        .map(|node| say(&node.label))
+        .unwrap_or_default();
+    Mistake {
+        target: path.html_id(),
+        text: format!("{label}: {}", say(&problem.message)),
+    }
+}
+
+/// Whether everything typed is on this phone, and what to do when it is not.
+#[component]
+pub(crate) fn KeepingLine(filling: Filling) -> impl IntoView {
+    let lang = use_lang();
+    let again = move || {
+        view! { <Button label=t::draft::save_again(lang).to_string() on_tap=move |()| filling.keep() /> }
+    };
+    let keeping = move || {
+        match filling.keeping() {
+        Keeping::Kept | Keeping::Writing if !vault::lasting() => {
+            view! { <Notice tone=Tone::Warning title=t::draft::not_lasting(lang) /> }.into_any()
+        }
+        Keeping::Kept => view! { <p class="keeping" data-kept="true">{t::draft::saved(lang)}</p> }.into_any(),
+        Keeping::Writing => view! { <p class="keeping" data-kept="false">{t::draft::saving(lang)}</p> }.into_any(),
+        Keeping::Full => view! { <Notice tone=Tone::Error title=t::draft::not_saved_full(lang)>{again()}</Notice> }.into_any(),
+        Keeping::Failed => view! { <Notice tone=Tone::Error title=t::draft::not_saved(lang)>{again()}</Notice> }.into_any(),
+    }
+    };
+    let elsewhere = move || match filling.elsewhere() {
+        Elsewhere::Nothing => ().into_any(),
+        Elsewhere::Merged => {
+            view! { <Notice title=t::draft::changed_elsewhere(lang) /> }.into_any()
+        }
+        Elsewhere::Moved => {
+            let reopen = move |()| {
+                let id = filling.draft().to_string();
+                filling.close();
+                go_instead(&Route::Draft(id));
+            };
+            view! {
+                <Notice tone=Tone::Warning title=t::draft::moved_elsewhere(lang)>
+                    <Button label=t::draft::open_anew(lang).to_string() on_tap=reopen />
+                </Notice>
+            }
+            .into_any()
+        }
+    };
+    view! { {keeping} {elsewhere} }.into_any()
 }

@@ -1,15 +1,530 @@
-//! `/d/{id}/review`: everything once more, then submit.
+//! `/d/{id}/review`: everything once more, the centre, the fee and its reason, then submit.
 
-use i18n::t;
+use std::sync::Arc;
+
+use calendar::{Date, Due, Term};
+use domain::CommuneCode;
+use domain::procedure::{Deadline, TermUnit};
+use forms::List;
+use i18n::{Lang, t};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
+use sync::outbox::Work;
+use sync::protocol::{Attachment, Channel, ResultDelivery, Submission};
+use sync::store::{Change, Contents, StoreError};
 
+use crate::app::go_instead;
+use crate::catalogue;
+use crate::device::{clock, outbox, vault};
+use crate::form::ReadBack;
+use crate::form::desk::OnTable;
+use crate::form::filling::Filling;
+use crate::pages::draft::{KeepingLine, WithDraft, mistake};
+use crate::pages::papers::{say, wanted};
 use crate::route::Route;
-use crate::state::use_lang;
+use crate::state::{shared, use_lang};
+use crate::ui::bottom_bar::BottomBar;
+use crate::ui::button::Button;
+use crate::ui::combo::{Combo, Found};
+use crate::ui::error_summary::{ErrorSummary, Mistake};
+use crate::ui::field::{Control, Field};
+use crate::ui::notice::{Notice, Tone};
 use crate::ui::page::Page;
+use crate::ui::radio_group::Choice;
 
 /// The page.
 #[component]
 pub(crate) fn Review(id: String) -> impl IntoView {
+    let page = Callback::new(|on_table: OnTable| view! { <LastLook on_table /> }.into_any());
+    view! { <WithDraft id page /> }
+}
+
+#[component]
+fn LastLook(on_table: OnTable) -> impl IntoView {
     let lang = use_lang();
-    view! { <Page title=t::common::dossiers(lang) back=Route::Home>{id}</Page> }
+    let on_table = StoredValue::new(on_table);
+    let OnTable {
+        id,
+        filling,
+        procedure,
+        contents,
+        ..
+    } = on_table.get_value();
+    let returned = contents.returned.clone();
+    let contents = RwSignal::new(contents);
+    let mistakes = RwSignal::new(Vec::<Mistake>::new());
+    let packing = RwSignal::new(false);
+    let failed = RwSignal::new(None::<&'static str>);
+    let submit = move |()| {
+        let found = on_table
+            .with_value(|on_table| everything_wrong(on_table, &contents.read_untracked(), lang));
+        filling.set_tried(true);
+        if !found.is_empty() {
+            mistakes.set(found);
+            return;
+        }
+        mistakes.set(Vec::new());
+        failed.set(None);
+        packing.set(true);
+        spawn_local(async move {
+            let outcome = pack(&on_table.get_value(), &contents.get_untracked()).await;
+            packing.set(false);
+            match outcome {
+                Ok(()) => {
+                    filling.close();
+                    outbox::wake();
+                    go_instead(&Route::Dossier(id.to_string()));
+                }
+                Err(StoreError::Full) => failed.set(Some(t::draft::not_saved_full(lang))),
+                Err(_) => failed.set(Some(t::review::not_frozen(lang))),
+            }
+        });
+    };
+    let parts = filling.sections();
+    let sections = parts
+        .into_iter()
+        .map(|part| {
+            let label = lang
+                .pick(&part.label.vi, part.label.in_english())
+                .to_string();
+            let href = Route::Section(id.to_string(), part.path.to_string()).path();
+            view! { <Part label href><ReadBack filling section=part.path /></Part> }
+        })
+        .collect_view();
+    let papers = wanted(filling, &procedure.papers);
+    let paper_rows = papers
+        .iter()
+        .map(|wanted| {
+            let count = contents.read_untracked().pages_of(&wanted.paper.id).count();
+            let state = match count {
+                0 => t::papers::missing(lang).to_string(),
+                count => t::papers::count(lang, count),
+            };
+            view! {
+                <div class="read-back__row">
+                    <dt class="read-back__label">{say(&wanted.paper.name, lang)}</dt>
+                    <dd class="read-back__answer" class:read-back__answer--empty=count == 0>{state}</dd>
+                </div>
+            }
+        })
+        .collect_view();
+    let sent_back = (!returned.is_empty()).then(|| {
+        let lines = returned
+            .into_iter()
+            .map(|rejection| view! { <li>{lang.pick(&rejection.message.vi, rejection.message.in_english()).to_string()}</li> })
+            .collect_view();
+        view! {
+            <Notice tone=Tone::Warning title=t::outbox::rejected(lang)>
+                <p>{t::outbox::rejected_detail(lang)}</p>
+                <ul>{lines}</ul>
+            </Notice>
+        }
+    });
+    let online = shared().online;
+    let label = Signal::derive(move || match online.get() {
+        true => t::review::submit(lang).to_string(),
+        false => t::review::submit_offline(lang).to_string(),
+    });
+    view! {
+        <Page title=t::review::title(lang) caption=say(&procedure.name, lang) back=Route::Draft(id.to_string()) no_tabs=true>
+            <ErrorSummary mistakes />
+            {sent_back}
+            <KeepingLine filling />
+            {sections}
+            <Part label=t::papers::title(lang).to_string() href=Route::Papers(id.to_string()).path()>
+                {if papers.is_empty() {
+                    view! { <p>{t::papers::none_needed(lang)}</p> }.into_any()
+                } else {
+                    view! { <dl class="read-back">{paper_rows}</dl> }.into_any()
+                }}
+            </Part>
+            <Centre filling contents mistakes />
+            <Cost filling />
+            {due_line(procedure.handling.and_then(|handling| handling.deadline), lang)}
+            {move || (!online.get()).then(|| view! { <Notice title=t::review::offline_note(lang) /> })}
+            {move || failed.get().map(|text| view! { <Notice tone=Tone::Error title=text /> })}
+        </Page>
+        <BottomBar>
+            <Button id="submit" label busy=packing on_tap=submit />
+        </BottomBar>
+    }
+    .into_any()
+}
+
+/// One section with its "change" link.
+#[component]
+fn Part(label: String, href: String, children: Children) -> impl IntoView {
+    let lang = use_lang();
+    view! {
+        <section class="review-part">
+            <div class="review-part__head">
+                <h2 class="review-part__title">{label.clone()}</h2>
+                <a class="review-part__change" href=href aria-label=t::review::change_what(lang, &label)>{t::review::change(lang)}</a>
+            </div>
+            {children()}
+        </section>
+    }
+    .into_any()
+}
+
+/// What it costs and why.
+#[component]
+fn Cost(filling: Filling) -> impl IntoView {
+    let lang = use_lang();
+    let pick = |text: &forms::Text| lang.pick(&text.vi, text.in_english()).to_string();
+    let money = |amount: u64| domain::Money::new(amount).to_string();
+    let (lines, total) = filling.ask_once(|form| {
+        let quote = form.fees();
+        let lines: Vec<(String, u64, String)> = quote
+            .lines
+            .iter()
+            .map(|line| (pick(&line.name), line.amount, pick(&line.basis)))
+            .collect();
+        (lines, quote.total)
+    });
+    let rows = lines
+        .into_iter()
+        .map(|(name, amount, basis)| {
+            view! {
+                <div class="fee__line">
+                    <dt class="fee__name">{name}<span class="fee__basis">{basis}</span></dt>
+                    <dd class="fee__amount">{money(amount)}</dd>
+                </div>
+            }
+        })
+        .collect_view();
+    view! {
+        <section class="review-part" id="fee">
+            <h2 class="review-part__title">{t::review::fee_title(lang)}</h2>
+            <dl class="fee">{rows}</dl>
+            {if total == 0 {
+                view! { <p>{t::review::fee_free(lang)}</p> }.into_any()
+            } else {
+                view! {
+                    <p class="fee__total">{t::review::fee_total(lang)}" "<strong>{money(total)}</strong></p>
+                    <p>{t::review::fee_later(lang)}</p>
+                }
+                .into_any()
+            }}
+        </section>
+    }
+    .into_any()
+}
+
+/// Where to file: any centre of the country's communes, found by typing; proposed from the first commune answered.
+#[component]
+fn Centre(
+    filling: Filling,
+    contents: RwSignal<Contents>,
+    mistakes: RwSignal<Vec<Mistake>>,
+) -> impl IntoView {
+    let lang = use_lang();
+    let lists = RwSignal::new(None::<(Arc<List>, Arc<List>)>);
+    let error = Signal::derive(move || {
+        let wrong = mistakes.read();
+        let own = wrong.iter().find(|mistake| mistake.target == "centre");
+        own.map(|_| t::review::centre_missing(lang).to_string())
+            .unwrap_or_default()
+    });
+    let choose = move |code: Option<CommuneCode>| {
+        let Some(centre) = code else { return };
+        spawn_local(async move {
+            let change = Change::Centre {
+                centre: centre.clone(),
+            };
+            if vault::keep(filling.draft(), &[change]).await.is_ok() {
+                contents.update(|contents| contents.centre = Some(centre));
+            }
+        });
+    };
+    spawn_local(async move {
+        let (communes, provinces) = (
+            catalogue::list("communes").await,
+            catalogue::list("provinces").await,
+        );
+        if let (Ok(communes), Ok(provinces)) = (communes, provinces) {
+            if contents.read_untracked().centre.is_none() {
+                let answered = filling.ask_once(|form| {
+                    let answers = form.submission_answers();
+                    let mut names = answers
+                        .iter()
+                        .filter(|(path, _)| path.name().ends_with("_xa"));
+                    names.find_map(|(_, value)| value.as_text().map(String::from))
+                });
+                let proposed = answered.filter(|code| communes.get(code).is_some());
+                choose(proposed.and_then(|code| CommuneCode::parse(&code).ok()));
+            }
+            lists.try_set(Some((communes, provinces)));
+        }
+    });
+    let search = move |query: String| lists.with(|lists| find_centre(lists.as_ref(), &query, lang));
+    let chosen = Signal::derive(move || {
+        let code = contents.read().centre.as_ref().map(ToString::to_string);
+        lists
+            .with(|lists| {
+                let ((communes, provinces), code) = lists.as_ref().zip(code)?;
+                communes
+                    .get(&code)
+                    .map(|commune| centre_label(communes, provinces, commune, lang))
+            })
+            .unwrap_or_default()
+    });
+    let control: Box<dyn FnOnce(Control) -> AnyView> = Box::new(move |control| {
+        let on_choose = move |choice: Option<Choice>| {
+            choose(choice.and_then(|choice| CommuneCode::parse(&choice.value).ok()));
+        };
+        view! { <Combo control chosen search on_choose /> }.into_any()
+    });
+    view! {
+        <section class="review-part">
+            <Field
+                id="centre"
+                label=t::review::centre_title(lang).to_string()
+                hint=t::review::centre_hint(lang).to_string()
+                error
+                required=true
+                control
+            />
+        </section>
+    }
+    .into_any()
+}
+
+fn centre_label(communes: &List, provinces: &List, commune: &forms::Choice, lang: Lang) -> String {
+    let province = communes
+        .cell(commune, "province_code")
+        .and_then(|code| provinces.get(code));
+    let commune = lang.pick(&commune.label.vi, commune.label.in_english());
+    match province {
+        Some(province) => format!(
+            "{commune}, {}",
+            lang.pick(&province.label.vi, province.label.in_english())
+        ),
+        None => commune.to_string(),
+    }
+}
+
+fn find_centre(lists: Option<&(Arc<List>, Arc<List>)>, query: &str, lang: Lang) -> Found {
+    let Some((communes, provinces)) = lists else {
+        return Found::default();
+    };
+    let mut ranked: Vec<_> = communes
+        .items()
+        .iter()
+        .filter_map(|commune| {
+            Some((
+                fold::rank(&centre_label(communes, provinces, commune, lang), query)?,
+                commune,
+            ))
+        })
+        .collect();
+    ranked.sort_by_key(|(rank, _)| *rank);
+    Found {
+        total: ranked.len(),
+        choices: ranked
+            .into_iter()
+            .take(30)
+            .map(|(_, commune)| {
+                Choice::new(
+                    commune.name.clone(),
+                    centre_label(communes, provinces, commune, lang),
+                )
+            })
+            .collect(),
+        loaded: true,
+    }
+}
+
+fn due_line(deadline: Option<Deadline>, lang: Lang) -> Option<AnyView> {
+    let deadline = deadline?;
+    let term = match deadline.unit {
+        _ if deadline.same_day_before_15 => Term::SameDay,
+        TermUnit::Hours => Term::WorkingHours(deadline.value),
+        TermUnit::WorkingDays => Term::WorkingDays(deadline.value),
+        TermUnit::Days | TermUnit::UnstatedDays => Term::Days(deadline.value),
+    };
+    let Due { at, .. } = clock::now().in_vietnam().due(term);
+    Some(view! { <p>{t::review::due(lang, at.date.to_string())}</p> }.into_any())
+}
+
+/// Everything that keeps the dossier from being sent, each a link to where it is mended.
+fn everything_wrong(on_table: &OnTable, contents: &Contents, lang: Lang) -> Vec<Mistake> {
+    let OnTable {
+        id,
+        filling,
+        procedure,
+        ..
+    } = on_table;
+    let mut found = filling.ask_once(|form| {
+        form.problems()
+            .into_iter()
+            .map(|(path, problem)| {
+                let mut line = mistake(form, &path, problem, lang);
+                if let Some(section) = section_of(form, &path) {
+                    line.target = format!(
+                        "{}#{}",
+                        Route::Section(id.to_string(), section).path(),
+                        line.target
+                    );
+                }
+                line
+            })
+            .collect::<Vec<_>>()
+    });
+    for wanted in wanted(*filling, &procedure.papers) {
+        if wanted.required && contents.pages_of(&wanted.paper.id).next().is_none() {
+            found.push(Mistake {
+                target: format!(
+                    "{}#paper-{}",
+                    Route::Papers(id.to_string()).path(),
+                    wanted.paper.id
+                ),
+                text: format!(
+                    "{}: {}",
+                    say(&wanted.paper.name, lang),
+                    t::papers::missing(lang)
+                ),
+            });
+        }
+    }
+    if contents.centre.is_none() {
+        found.push(Mistake {
+            target: "centre".into(),
+            text: t::review::centre_missing(lang).into(),
+        });
+    }
+    let today = clock::today();
+    if let Some(ended) = procedure.validity.to.filter(|last| *last < today) {
+        let text = t::review::procedure_ended(lang, ended.to_string());
+        found.push(Mistake {
+            target: Route::Procedure(procedure.code.to_string()).path(),
+            text,
+        });
+    }
+    // A form cannot be older than its own publication: then the phone's clock is wrong, not the calendar.
+    let published = filling.ask_once(|form| Date::parse_iso(&form.answers().version).ok());
+    if published.is_some_and(|published| today.days_since(published) < -1) {
+        let text = t::review::clock_wrong(lang, today.to_string());
+        found.push(Mistake {
+            target: "submit".into(),
+            text,
+        });
+    }
+    found
+}
+
+/// The section a question stands in.
+fn section_of(form: &forms::Form, path: &forms::Path) -> Option<String> {
+    let inside = |section: &forms::Path| {
+        let mut waiting = vec![section.clone()];
+        while let Some(node) = waiting.pop() {
+            if node == *path {
+                return true;
+            }
+            waiting.extend(form.children(&node));
+        }
+        false
+    };
+    let section = form
+        .sections()
+        .into_iter()
+        .map(|part| part.path)
+        .find(inside)?;
+    Some(if section.is_root() {
+        "start".into()
+    } else {
+        section.to_string()
+    })
+}
+
+/// Freezes the draft as it was read into the outbox, in one step.
+async fn pack(on_table: &OnTable, contents: &Contents) -> Result<(), StoreError> {
+    let OnTable {
+        id,
+        filling,
+        procedure,
+        bundle,
+        ..
+    } = on_table;
+    filling.settle().await?;
+    let slot = vault::slot().await?;
+    let needed = wanted(*filling, &procedure.papers);
+    let belongs = |paper: &str| needed.iter().any(|wanted| wanted.paper.id == paper);
+    let attachments = contents
+        .pages
+        .iter()
+        .filter(|page| belongs(&page.paper))
+        .map(|page| Attachment {
+            paper: page.paper.clone(),
+            sha256: page.sha256,
+            name: page.name.clone(),
+            media_type: page.media_type.clone(),
+            size: page.size,
+        })
+        .collect();
+    let submission = Submission {
+        id: *id,
+        procedure: procedure.code.clone(),
+        bundle: *bundle,
+        answers: filling.ask_once(forms::Form::submission_answers),
+        attachments,
+        centre: contents.centre.clone().ok_or(StoreError::Missing)?,
+        result_delivery: delivery(*filling),
+        channel: Channel::Citizen,
+        declared_at: clock::now(),
+        device_today: clock::today(),
+        app_version: env!("CARGO_PKG_VERSION").into(),
+        snapshot_hash: domain::Sha256::from_bytes([0; 32]),
+    }
+    .seal();
+    slot.freeze(
+        &(*id).into(),
+        vault::seen(*id)?,
+        Work::Dossier { submission },
+        clock::now(),
+    )
+    .await?;
+    Ok(())
+}
+
+/// How the result comes back, as answered in the form; at the counter when the form does not ask.
+fn delivery(filling: Filling) -> ResultDelivery {
+    filling
+        .ask_once(|form| {
+            let answers = form.submission_answers();
+            let read = |name: &str| {
+                let path = forms::Path::parse(name).ok()?;
+                let labels: Vec<&str> = form
+                    .chosen(&path)
+                    .iter()
+                    .map(|choice| choice.label.vi.as_str())
+                    .collect();
+                match labels.is_empty() {
+                    true => answers.get(&path)?.as_text().map(String::from),
+                    false => Some(labels.join(", ")),
+                }
+            };
+            let code = answers
+                .at("nhan_ket_qua")
+                .and_then(forms::Value::as_text)
+                .map(String::from);
+            Some(match code.as_deref() {
+                Some("online") => ResultDelivery::Online,
+                Some("post") => ResultDelivery::Post {
+                    recipient: read("bc_nguoi_nhan").unwrap_or_default(),
+                    phone: read("bc_dien_thoai").unwrap_or_default(),
+                    address: [
+                        "dia_chi_buu_chinh_chi_tiet",
+                        "dia_chi_buu_chinh_xa",
+                        "dia_chi_buu_chinh_tinh",
+                    ]
+                    .iter()
+                    .filter_map(|name| read(name))
+                    .collect::<Vec<_>>()
+                    .join(", "),
+                },
+                _ => ResultDelivery::Counter,
+            })
+        })
+        .unwrap_or(ResultDelivery::Counter)
 }

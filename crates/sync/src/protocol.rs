@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 pub use calendar::{Date, Timestamp};
 pub use domain::dossier::{Event, Recorded, RequestId};
 pub use domain::{
-    ActionId, CommuneCode, DossierId, Money, PaymentId, ProcedureCode, Receipt, Sha256,
+    ActionId, CommuneCode, DossierId, Money, PaymentId, ProcedureCode, Receipt, Sex, Sha256,
 };
 pub use forms::{Answers, Text, Value};
 
@@ -357,16 +357,6 @@ pub struct SessionPerson {
     /// Phone, when given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phone: Option<String>,
-}
-
-/// Sex as identity papers write it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Sex {
-    /// Nam.
-    Male,
-    /// Nữ.
-    Female,
 }
 
 // ───────────────────────────── receipts in public ─────────────────────────────

@@ -1,0 +1,117 @@
+//! Brings a draft onto the table: record, bundle and lists, each from this phone if it can be.
+
+use domain::DossierId;
+use domain::procedure::Procedure;
+use forms::{Context, Form};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use sync::store::{About, Contents, DraftState};
+
+use super::filling::Filling;
+use crate::catalogue;
+use crate::device::{clock, vault};
+
+/// A draft on the table.
+#[derive(Clone)]
+pub(crate) struct OnTable {
+    /// Its id.
+    pub(crate) id: DossierId,
+    /// The open form.
+    pub(crate) filling: Filling,
+    /// The facts of its procedure.
+    pub(crate) procedure: Procedure,
+    /// Bundle its answers are pinned to.
+    pub(crate) bundle: domain::Sha256,
+    /// Everything beside the answers, as of the last read.
+    pub(crate) contents: Contents,
+}
+
+/// How bringing it went.
+#[derive(Clone)]
+pub(crate) enum Table {
+    /// Still looking.
+    Laying,
+    /// There it is.
+    Laid(Box<OnTable>),
+    /// It waits in the outbox or was sent.
+    Sent(DossierId),
+    /// Not on this phone.
+    Missing,
+    /// Its form or its procedure is not on this phone and there is no network.
+    NoForm,
+    /// The form cannot be opened: damaged, or of a newer app.
+    Unreadable,
+}
+
+/// Brings the draft with this id. Try again by writing to `again`.
+pub(crate) fn lay(id: &str, again: RwSignal<u32>) -> ReadSignal<Table> {
+    let (table, set_table) = signal(Table::Laying);
+    let id = DossierId::parse(id).ok();
+    Effect::new(move |_| {
+        again.track();
+        let Some(id) = id else {
+            set_table.set(Table::Missing);
+            return;
+        };
+        spawn_local(async move {
+            set_table.try_set(bring(id).await);
+        });
+    });
+    table
+}
+
+async fn bring(id: DossierId) -> Table {
+    let draft = match vault::draft(id).await {
+        Ok(Some(draft)) => draft,
+        Ok(None) => return Table::Missing,
+        Err(_) => return Table::Unreadable,
+    };
+    if draft.state != DraftState::Editing {
+        return Table::Sent(id);
+    }
+    let (About::New { procedure, .. }, Some(bundle)) = (&draft.head.about, draft.head.bundle)
+    else {
+        return Table::Missing;
+    };
+    let Ok(asked) = catalogue::procedure(&procedure.to_string()).await else {
+        return Table::NoForm;
+    };
+    let filling = match Filling::of(id) {
+        Some(filling) => filling,
+        None => {
+            let Ok(form) = catalogue::bundle(&bundle).await else {
+                return Table::NoForm;
+            };
+            let context = Context::at(clock::now(), forms::Lists::new());
+            match Form::open(form, draft.contents.answers.clone(), context) {
+                Ok(form) => Filling::open(id, form, draft.contents.sources.clone()),
+                Err(_) => return Table::Unreadable,
+            }
+        }
+    };
+    supply_lists(filling);
+    Table::Laid(Box::new(OnTable {
+        id,
+        filling,
+        procedure: asked.procedure,
+        bundle,
+        contents: draft.contents,
+    }))
+}
+
+/// Fetches the long lists behind the person's back; until they come, their questions say so.
+pub(crate) fn supply_lists(filling: Filling) {
+    let wanted: Vec<String> = filling.ask_once(|form| {
+        form.external_lists()
+            .into_iter()
+            .map(String::from)
+            .collect()
+    });
+    for name in wanted {
+        spawn_local(async move {
+            if let Ok(list) = catalogue::list(&name).await {
+                filling.supply_list(&name, list);
+            }
+        });
+    }
+}

@@ -1,0 +1,442 @@
+//! The form that is open in this tab: the engine, who watches which answer, and changes on their way to the store.
+//!
+//! A keystroke never waits: the engine answers at once, the change joins the line, and the line is written in order behind
+//! the person's back. What is in the line is also what a failed write still owes.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, VecDeque};
+
+use domain::DossierId;
+use forms::{Answers, Changes, Form, Path, Section, Text, Value};
+use i18n::Lang;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use sync::store::{Change, StoreError};
+
+use crate::device::{clock, vault};
+
+/// How the last change fares.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Keeping {
+    /// Everything typed is on the device.
+    #[default]
+    Kept,
+    /// The last change is being written.
+    Writing,
+    /// The device has no room; the change waits in memory.
+    Full,
+    /// The write failed; the change waits in memory.
+    Failed,
+}
+
+struct Open {
+    draft: DossierId,
+    form: Form,
+    watched: BTreeMap<Path, ArcTrigger>,
+    sources: BTreeMap<Path, String>,
+    line: VecDeque<Change>,
+    writing: bool,
+    signals: Signals,
+}
+
+#[derive(Clone)]
+struct Signals {
+    keeping: ArcRwSignal<Keeping>,
+    any: ArcTrigger,
+    tried: ArcRwSignal<bool>,
+    elsewhere: ArcRwSignal<Elsewhere>,
+}
+
+/// What another tab did to the draft that is open here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Elsewhere {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// It answered; both tabs' answers are together now.
+    Merged,
+    /// It added or removed rows; the form must be opened anew.
+    Moved,
+}
+
+thread_local! {
+    /// One form at a time is open in a tab; it outlives the pages that show its sections.
+    static OPEN: RefCell<Option<Open>> = const { RefCell::new(None) };
+}
+
+/// A handle to the open form. Copied freely; once another draft is opened it answers with nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Filling(DossierId);
+
+/// One node as it is drawn now, in the language of the page.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Shown {
+    /// The question or heading.
+    pub(crate) label: String,
+    /// A sentence of help.
+    pub(crate) hint: String,
+    /// Whether it applies.
+    pub(crate) relevant: bool,
+    /// Whether it must be answered.
+    pub(crate) required: bool,
+    /// Shown but not changed by hand.
+    pub(crate) readonly: bool,
+    /// The answer.
+    pub(crate) value: Option<Value>,
+    /// What is wrong.
+    pub(crate) problem: Option<Trouble>,
+    /// What is odd.
+    pub(crate) warning: String,
+    /// Where the answer was taken from; empty when it was typed.
+    pub(crate) source: String,
+}
+
+/// What is wrong with an answer, and whether it is only missing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Trouble {
+    /// Only not answered yet: said when the person has tried to go on.
+    pub(crate) missing: bool,
+    /// How to put it right.
+    pub(crate) text: String,
+}
+
+impl Filling {
+    /// Puts a form on the table. Whatever was open before has been written or is still in its own line's task.
+    pub(crate) fn open(draft: DossierId, form: Form, sources: BTreeMap<Path, String>) -> Filling {
+        OPEN.set(Some(Open {
+            draft,
+            form,
+            watched: BTreeMap::new(),
+            sources,
+            line: VecDeque::new(),
+            writing: false,
+            signals: Signals {
+                keeping: ArcRwSignal::new(Keeping::Kept),
+                any: ArcTrigger::new(),
+                tried: ArcRwSignal::new(false),
+                elsewhere: ArcRwSignal::new(Elsewhere::Nothing),
+            },
+        }));
+        Filling(draft)
+    }
+
+    /// The form of this draft, if it is the one that is open.
+    pub(crate) fn of(draft: DossierId) -> Option<Filling> {
+        OPEN.with_borrow(|open| open.as_ref().is_some_and(|open| open.draft == draft))
+            .then_some(Filling(draft))
+    }
+
+    /// Takes the form off the table: it was submitted, deleted or changed elsewhere.
+    pub(crate) fn close(self) {
+        OPEN.with_borrow_mut(|open| {
+            if open.as_ref().is_some_and(|open| open.draft == self.0) {
+                *open = None;
+            }
+        });
+    }
+
+    /// The draft being filled.
+    pub(crate) fn draft(self) -> DossierId {
+        self.0
+    }
+
+    fn with<R>(self, look: impl FnOnce(&mut Open) -> R) -> Option<R> {
+        OPEN.with_borrow_mut(|open| open.as_mut().filter(|open| open.draft == self.0).map(look))
+    }
+
+    fn signals(self) -> Option<Signals> {
+        self.with(|open| open.signals.clone())
+    }
+
+    /// Asks the engine something that any change may alter; tracked as such.
+    pub(crate) fn ask<R: Default>(self, question: impl FnOnce(&Form) -> R) -> R {
+        if let Some(signals) = self.signals() {
+            signals.any.track();
+        }
+        self.ask_once(question)
+    }
+
+    /// Asks the engine without being told of changes.
+    pub(crate) fn ask_once<R: Default>(self, question: impl FnOnce(&Form) -> R) -> R {
+        self.with(|open| question(&open.form)).unwrap_or_default()
+    }
+
+    /// One node as it is now; tracked.
+    pub(crate) fn shown(self, path: &Path, lang: Lang) -> Shown {
+        let trigger = self.with(|open| open.watched.entry(path.clone()).or_default().clone());
+        if let Some(trigger) = trigger {
+            trigger.track();
+        }
+        self.with(|open| {
+            let source = open.sources.get(path).cloned().unwrap_or_default();
+            open.form.node(path).map(|node| Shown {
+                source,
+                ..Shown::of(&node, lang)
+            })
+        })
+        .flatten()
+        .unwrap_or_default()
+    }
+
+    /// What is inside a group, a repeat or a row, in the order of the page; tracked at the group.
+    pub(crate) fn children(self, path: &Path) -> Vec<Path> {
+        let trigger = self.with(|open| open.watched.entry(path.clone()).or_default().clone());
+        if let Some(trigger) = trigger {
+            trigger.track();
+        }
+        self.ask_once(|form| form.children(path))
+    }
+
+    /// The pages of the form that apply; tracked.
+    pub(crate) fn sections(self) -> Vec<Section> {
+        let mut sections = self.ask(Form::sections);
+        sections.retain(|section| section.relevant && (section.progress.questions > 0));
+        sections
+    }
+
+    /// All answers as they stand.
+    pub(crate) fn answers(self) -> Answers {
+        self.ask_once(Form::answers)
+    }
+
+    /// How the last change fares.
+    pub(crate) fn keeping(self) -> Keeping {
+        self.signals()
+            .map_or(Keeping::Kept, |signals| signals.keeping.get())
+    }
+
+    /// Whether the person has tried to go on, so that missing answers are said.
+    pub(crate) fn tried(self) -> bool {
+        self.signals().is_some_and(|signals| signals.tried.get())
+    }
+
+    /// Notes that the person tried to go on, or begins a new section.
+    pub(crate) fn set_tried(self, tried: bool) {
+        if let Some(signals) = self.signals() {
+            signals.tried.set(tried);
+        }
+    }
+
+    /// Takes what was typed, read as the question's type.
+    pub(crate) fn type_in(self, path: &Path, text: &str) {
+        self.change(|form| {
+            let changes = form.answer_text(path, text);
+            (changes, written(form, path))
+        });
+    }
+
+    /// Takes an answer; nothing clears it.
+    pub(crate) fn answer(self, path: &Path, value: Option<Value>) {
+        self.change(|form| {
+            let changes = match value {
+                Some(value) => form.answer(path, value),
+                None => form.clear(path),
+            };
+            (changes, written(form, path))
+        });
+    }
+
+    /// Takes an answer from a card or an account, and remembers from where until it is edited.
+    pub(crate) fn propose(self, path: &Path, value: Value, source: &str) {
+        self.answer(path, Some(value));
+        self.with(|open| {
+            open.sources.insert(path.clone(), source.to_string());
+            open.line.push_back(Change::Source {
+                path: path.clone(),
+                source: source.to_string(),
+            });
+        });
+        self.keep();
+    }
+
+    /// One more row of a repeat.
+    pub(crate) fn add_row(self, repeat: &Path) {
+        self.change(|form| {
+            let changes = form.add_row(repeat);
+            (changes, moved(form))
+        });
+    }
+
+    /// One row of a repeat less.
+    pub(crate) fn remove_row(self, row: &Path) {
+        self.change(|form| {
+            let changes = form.remove_row(row);
+            (changes, moved(form))
+        });
+    }
+
+    /// Hands over a long list that has arrived.
+    pub(crate) fn supply_list(self, name: &str, list: std::sync::Arc<forms::List>) {
+        let changes = self.with(|open| open.form.supply_list(name, list));
+        if let Some(changes) = changes {
+            self.tell(&changes);
+        }
+    }
+
+    /// Takes in what another tab did. The other tab's rows would move paths under the person's hands, so then the form is
+    /// put aside to be opened anew.
+    fn take_in(self, merged: &Answers) {
+        let ours = self.answers();
+        let moved = !ours.repeats().eq(merged.repeats());
+        if !moved {
+            for (path, value) in merged
+                .iter()
+                .filter(|(path, value)| ours.get(path) != Some(value))
+            {
+                if let Some(changes) = self.with(|open| open.form.answer(path, value.clone())) {
+                    self.tell(&changes);
+                }
+            }
+        }
+        if let Some(signals) = self.signals() {
+            signals.elsewhere.set(if moved {
+                Elsewhere::Moved
+            } else {
+                Elsewhere::Merged
+            });
+        }
+    }
+
+    /// What another tab did to this draft.
+    pub(crate) fn elsewhere(self) -> Elsewhere {
+        self.signals()
+            .map_or(Elsewhere::Nothing, |signals| signals.elsewhere.get())
+    }
+
+    fn change(self, make: impl FnOnce(&mut Form) -> (Changes, Change)) {
+        let changed = self.with(|open| {
+            let (changes, edit) = make(&mut open.form);
+            if changes.refused.is_none() {
+                match &edit {
+                    Change::Set { path, .. } | Change::Clear { path } => {
+                        open.sources.remove(path);
+                    }
+                    // Rows moved, and the paths of what was in them.
+                    _ => open
+                        .sources
+                        .retain(|path, _| open.form.node(path).is_some()),
+                }
+                open.line.push_back(edit);
+            }
+            changes
+        });
+        if let Some(changes) = changed {
+            self.tell(&changes);
+            self.keep();
+        }
+    }
+
+    /// Wakes whoever watches what has changed.
+    fn tell(self, changes: &Changes) {
+        let Some((triggers, any)) = self.with(|open| {
+            let triggers: Vec<ArcTrigger> = if changes.rows {
+                open.watched.values().cloned().collect()
+            } else {
+                let watched = |path| open.watched.get(path).cloned();
+                changes.nodes.iter().filter_map(watched).collect()
+            };
+            (triggers, open.signals.any.clone())
+        }) else {
+            return;
+        };
+        for trigger in triggers {
+            trigger.notify();
+        }
+        any.notify();
+    }
+
+    /// Writes the line, one batch after the other, until it is empty or a write fails.
+    pub(crate) fn keep(self) {
+        let Some(Some(signals)) = self.with(|open| {
+            (!open.writing && !open.line.is_empty()).then(|| {
+                open.writing = true;
+                open.signals.clone()
+            })
+        }) else {
+            return;
+        };
+        signals.keeping.set(Keeping::Writing);
+        spawn_local(async move {
+            let outcome = self.write_line().await;
+            self.with(|open| open.writing = false);
+            signals.keeping.set(match outcome {
+                Ok(()) => Keeping::Kept,
+                Err(StoreError::Full) => Keeping::Full,
+                Err(_) => Keeping::Failed,
+            });
+        });
+    }
+
+    async fn write_line(self) -> Result<(), StoreError> {
+        loop {
+            let batch: Vec<Change> = self
+                .with(|open| open.line.iter().cloned().collect())
+                .unwrap_or_default();
+            if batch.is_empty() {
+                return Ok(());
+            }
+            let written = batch.len();
+            let merged = vault::keep(self.0, &batch).await?;
+            // What was typed meanwhile is newer than what another tab wrote, and is still in the line.
+            let waiting = self.with(|open| {
+                open.line.drain(..written.min(open.line.len()));
+                !open.line.is_empty()
+            });
+            if let (Some(merged), Some(false)) = (merged, waiting) {
+                self.take_in(&merged.answers);
+            }
+        }
+    }
+
+    /// Whether something typed is not on the device yet.
+    pub(crate) fn owes(self) -> bool {
+        self.with(|open| !open.line.is_empty()).unwrap_or_default()
+    }
+
+    /// Waits until everything typed is on the device.
+    ///
+    /// # Errors
+    /// [`StoreError`] when it cannot be written; it stays in the line.
+    pub(crate) async fn settle(self) -> Result<(), StoreError> {
+        while self.with(|open| open.writing).unwrap_or_default() {
+            clock::pause(20).await;
+        }
+        self.write_line().await
+    }
+}
+
+/// The answer as the engine now holds it, for the log of the draft.
+fn written(form: &Form, path: &Path) -> Change {
+    let path = path.clone();
+    match form.node(&path).and_then(|node| node.value.cloned()) {
+        Some(value) => Change::Set { path, value },
+        None => Change::Clear { path },
+    }
+}
+
+/// All answers: rows came or went, so paths behind them mean something else.
+fn moved(form: &Form) -> Change {
+    Change::Replace {
+        answers: form.answers(),
+    }
+}
+
+impl Shown {
+    fn of(node: &forms::NodeView<'_>, lang: Lang) -> Shown {
+        let say = |text: &Text| lang.pick(&text.vi, text.in_english()).to_string();
+        Shown {
+            label: say(&node.label),
+            hint: say(&node.hint),
+            relevant: node.relevant,
+            required: node.required,
+            readonly: node.readonly,
+            value: node.value.cloned(),
+            problem: node.problem.map(|problem| Trouble {
+                missing: problem.kind == forms::ProblemKind::Required,
+                text: say(&problem.message),
+            }),
+            warning: node.warning.map(say).unwrap_or_default(),
+            source: String::new(),
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! Nodes one under the other: questions, groups, repeats.
+
+use forms::{Appearance, Definition, Path};
+use leptos::prelude::*;
+
+use super::card::FillFromCard;
+use super::filling::Filling;
+use super::question::Question;
+use super::repeat::Repeat;
+use crate::state::use_lang;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Question,
+    Group { area: bool, person: bool },
+    Repeat,
+}
+
+fn kind_of(filling: Filling, path: &Path) -> Option<Kind> {
+    filling.ask_once(|form| {
+        Some(match form.node(path)?.definition {
+            Definition::Question(_) => Kind::Question,
+            Definition::Group(group) => Kind::Group {
+                area: group.appearance.contains(&Appearance::Area),
+                person: group.appearance.contains(&Appearance::Person),
+            },
+            Definition::Repeat(_) => Kind::Repeat,
+            Definition::Row(..) | Definition::Root => return None,
+        })
+    })
+}
+
+/// Everything inside a section, a group or a row.
+#[component]
+pub(crate) fn Nodes(filling: Filling, path: Path) -> impl IntoView {
+    let rows: Vec<AnyView> = filling
+        .ask_once(|form| form.children(&path))
+        .into_iter()
+        .filter_map(|path| {
+            Some(match kind_of(filling, &path)? {
+                Kind::Question => view! { <Question filling path /> }.into_any(),
+                Kind::Group { area, person } => {
+                    view! { <Group filling path area person /> }.into_any()
+                }
+                Kind::Repeat => view! { <Repeat filling path /> }.into_any(),
+            })
+        })
+        .collect();
+    rows.into_any()
+}
+
+/// Things that belong together, with their heading.
+#[component]
+fn Group(filling: Filling, path: Path, area: bool, person: bool) -> impl IntoView {
+    let lang = use_lang();
+    let watched = path.clone();
+    let shown = Memo::new(move |_| filling.shown(&watched, lang));
+    let relevant = Memo::new(move |_| shown.read().relevant);
+    let class = if area {
+        "form-group form-group--area"
+    } else {
+        "form-group"
+    };
+    move || {
+        {
+        relevant.get().then(|| {
+            let head = shown.read_untracked();
+            let (label, hint) = (head.label.clone(), head.hint.clone());
+            view! {
+                <fieldset class=class id=path.html_id()>
+                    {(!label.is_empty()).then(|| view! { <legend class="form-group__label">{label}</legend> })}
+                    {(!hint.is_empty()).then(|| view! { <p class="field__hint">{hint}</p> })}
+                    {person.then(|| view! { <FillFromCard filling path=path.clone() /> })}
+                    <Nodes filling path=path.clone() />
+                </fieldset>
+            }
+        })
+    }
+    .into_any()
+    }
+}

@@ -1,0 +1,16 @@
+//! Draws a form and keeps what is typed; what is right or wrong is decided by the `forms` crate.
+
+pub(crate) mod desk;
+pub(crate) mod filling;
+
+mod answer;
+mod card;
+mod choice;
+mod group;
+mod question;
+mod read_back;
+mod repeat;
+mod typed;
+
+pub(crate) use group::Nodes;
+pub(crate) use read_back::ReadBack;

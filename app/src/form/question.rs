@@ -1,0 +1,157 @@
+//! One question: finds the drawing for its kind and joins label, hint, trouble and answer.
+
+use forms::{Appearance, Kind, Path};
+use i18n::t;
+use leptos::prelude::*;
+
+use super::answer::{AgreeAnswer, DateAnswer, TextAnswer};
+use super::choice::{ManyAnswer, OneAnswer};
+use super::filling::{Filling, Shown};
+use crate::state::use_lang;
+use crate::ui::field::{Control, Field};
+
+/// What the drawing of an answer needs.
+#[derive(Clone)]
+pub(crate) struct Ask {
+    /// The open form.
+    pub(crate) filling: Filling,
+    /// Which question.
+    pub(crate) path: Path,
+    /// As it stands now.
+    pub(crate) shown: Memo<Shown>,
+    /// The person has been in this field and left it.
+    pub(crate) left: RwSignal<bool>,
+}
+
+impl Ask {
+    /// Called when the person leaves the field.
+    pub(crate) fn on_leave(&self) -> Callback<()> {
+        let left = self.left;
+        Callback::new(move |()| left.set(true))
+    }
+}
+
+/// How a question is drawn; decided once, by its kind and appearance.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Drawing {
+    Text,
+    Date,
+    One,
+    Many,
+    Agree,
+    Note,
+    Calculated,
+}
+
+fn drawing(question: &forms::Question) -> Drawing {
+    if question.calculation.is_some() {
+        return Drawing::Calculated;
+    }
+    match question.kind {
+        Kind::Text | Kind::Integer | Kind::Decimal => Drawing::Text,
+        Kind::Date => Drawing::Date,
+        Kind::SelectOne(_) => Drawing::One,
+        Kind::SelectMultiple(_) => Drawing::Many,
+        Kind::Acknowledge => Drawing::Agree,
+        Kind::Note => Drawing::Note,
+        Kind::Calculate => Drawing::Calculated,
+    }
+}
+
+/// One question, drawn while it applies.
+#[component]
+pub(crate) fn Question(filling: Filling, path: Path) -> impl IntoView {
+    let lang = use_lang();
+    let Some((kind, appearance)) = filling.ask_once(|form| {
+        let question = form.node(&path)?.question()?.clone();
+        Some((drawing(&question), question.appearance))
+    }) else {
+        return ().into_any();
+    };
+    let watched = path.clone();
+    let shown = Memo::new(move |_| filling.shown(&watched, lang));
+    let begun = shown.read_untracked().value.is_some();
+    let ask = Ask {
+        filling,
+        path,
+        shown,
+        left: RwSignal::new(begun),
+    };
+    let relevant = Memo::new(move |_| shown.read().relevant);
+    let drawn = move || relevant.get().then(|| draw(kind, &appearance, ask.clone()));
+    drawn.into_any()
+}
+
+fn draw(drawing: Drawing, appearance: &[Appearance], ask: Ask) -> AnyView {
+    let lang = use_lang();
+    let shown = ask.shown;
+    if drawing == Drawing::Note {
+        return view! { <p class="form-note" id=ask.path.html_id()>{move || shown.read().label.clone()}</p> }.into_any();
+    }
+    if drawing == Drawing::Calculated {
+        return view! { <super::answer::Calculated shown id=ask.path.html_id() /> }.into_any();
+    }
+    let Ask { filling, left, .. } = ask.clone();
+    let error = Signal::derive(move || match &shown.read().problem {
+        Some(trouble) if filling.tried() || (left.get() && !trouble.missing) => {
+            trouble.text.clone()
+        }
+        _ => String::new(),
+    });
+    let warning = Signal::derive(move || match &*shown.read().warning {
+        "" => String::new(),
+        text => format!(
+            "{} {text} {}",
+            t::form::warning_prefix(lang),
+            t::form::warning_note(lang)
+        ),
+    });
+    if drawing == Drawing::Agree {
+        return view! { <AgreeAnswer ask error /> }.into_any();
+    }
+    let mark = Signal::derive(move || match shown.read().required {
+        true => String::new(),
+        false => t::form::optional_mark(lang).to_string(),
+    });
+    let has = |wanted: &Appearance| appearance.contains(wanted);
+    let several = drawing == Drawing::Date
+        || drawing == Drawing::Many
+        || (drawing == Drawing::One && super::choice::fits_on_the_page(filling, &ask.path));
+    let hint = Signal::derive({
+        let year_allowed = has(&Appearance::YearAllowed);
+        move || match (&*shown.read().hint, drawing) {
+            ("", Drawing::Date) if year_allowed => t::form::date_or_year_hint(lang).to_string(),
+            ("", Drawing::Date) => t::form::date_hint(lang).to_string(),
+            (hint, _) => hint.to_string(),
+        }
+    });
+    let note = Signal::derive(move || match &*shown.read().source {
+        "card" => t::form::filled_from_card(lang).to_string(),
+        "account" => t::form::filled_from_account(lang).to_string(),
+        _ => String::new(),
+    });
+    let id = ask.path.html_id();
+    let required = shown.read_untracked().required;
+    let appearance = appearance.to_vec();
+    let control: Box<dyn FnOnce(Control) -> AnyView> = Box::new(move |control| match drawing {
+        Drawing::Date => view! { <DateAnswer ask control /> }.into_any(),
+        Drawing::One => view! { <OneAnswer ask control /> }.into_any(),
+        Drawing::Many => view! { <ManyAnswer ask control /> }.into_any(),
+        _ => view! { <TextAnswer ask control appearance /> }.into_any(),
+    });
+    view! {
+        <Field
+            id
+            label=Signal::derive(move || shown.read().label.clone())
+            mark
+            hint
+            error
+            warning
+            note
+            required
+            several
+            control
+        />
+    }
+    .into_any()
+}
