@@ -1,11 +1,12 @@
 //! What has to be paid and why; never how it is paid.
 
-use serde::{Deserialize, Serialize};
+use reader::readable;
+use serde::Serialize;
 
 use crate::Money;
 
 /// One line of a fee computation, with the law it rests on.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct FeeLine {
     /// Id of the fee inside its procedure, such as `copy`.
     pub id: String,
@@ -14,7 +15,7 @@ pub struct FeeLine {
     /// How much.
     pub amount: Money,
     /// The act that sets it, such as `TT 281/2016/TT-BTC`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub basis: Option<String>,
 }
 
@@ -22,3 +23,5 @@ pub struct FeeLine {
 pub fn total(lines: &[FeeLine]) -> Money {
     lines.iter().map(|line| line.amount).sum()
 }
+
+readable!(struct FeeLine { id, name, amount; basis });

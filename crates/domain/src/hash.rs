@@ -3,8 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::de::Error as _;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use reader::readable;
+use serde::{Serialize, Serializer};
 
 use crate::hex;
 
@@ -59,12 +59,8 @@ impl Serialize for Sha256 {
     }
 }
 
-impl<'de> Deserialize<'de> for Sha256 {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        Self::parse(&text).map_err(D::Error::custom)
-    }
-}
+readable!(text Sha256);
+readable!(with Sha256);
 
 #[cfg(test)]
 mod tests {

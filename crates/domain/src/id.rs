@@ -4,8 +4,8 @@ use std::fmt;
 use std::str::FromStr;
 
 use calendar::Timestamp;
-use serde::de::Error as _;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use reader::readable;
+use serde::{Serialize, Serializer};
 use uuid::{Builder, Uuid};
 
 /// The text is not a UUID of version 7 (RFC 9562).
@@ -83,12 +83,8 @@ macro_rules! id {
             }
         }
 
-        impl<'de> Deserialize<'de> for $name {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let text = String::deserialize(deserializer)?;
-                Self::parse(&text).map_err(D::Error::custom)
-            }
-        }
+        readable!(text $name);
+        readable!(with $name);
     };
 }
 

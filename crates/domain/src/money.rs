@@ -3,12 +3,11 @@
 use std::fmt;
 use std::iter::Sum;
 
-use serde::{Deserialize, Serialize};
+use reader::{Read, Unreadable, readable};
+use serde::Serialize;
 
 /// An amount in đồng. Displays as `10.000 đ`.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]
 pub struct Money(pub u64);
 
@@ -40,8 +39,12 @@ impl Money {
     pub fn in_words(self) -> String {
         let words = calendar::number_in_words(self.0);
         let mut letters = words.chars();
-        let first = letters.next().into_iter().flat_map(char::to_uppercase);
-        first.chain(letters).chain(" đồng".chars()).collect()
+        let first = letters.next().map(|letter| letter.to_ascii_uppercase());
+        first
+            .into_iter()
+            .chain(letters)
+            .chain(" đồng".chars())
+            .collect()
     }
 
     /// Whether there is nothing to pay.
@@ -49,6 +52,14 @@ impl Money {
         self.0 == 0
     }
 }
+
+impl Read for Money {
+    fn read(value: serde_json::Value) -> Result<Self, Unreadable> {
+        u64::read(value).map(Self)
+    }
+}
+
+readable!(with Money);
 
 impl Sum for Money {
     fn sum<I: Iterator<Item = Self>>(amounts: I) -> Self {

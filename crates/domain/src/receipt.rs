@@ -4,8 +4,8 @@ use std::fmt;
 use std::str::FromStr;
 
 use calendar::Timestamp;
-use serde::de::Error as _;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use reader::readable;
+use serde::{Serialize, Serializer};
 
 use crate::{CommuneCode, DossierId, ProcedureCode, Sha256, hex};
 
@@ -95,12 +95,8 @@ impl Serialize for ReceiptCode {
     }
 }
 
-impl<'de> Deserialize<'de> for ReceiptCode {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        Self::parse(&text).map_err(D::Error::custom)
-    }
-}
+readable!(text ReceiptCode);
+readable!(with ReceiptCode);
 
 /// An Ed25519 signature (RFC 8032). Travels as 128 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -130,17 +126,23 @@ impl Serialize for Signature {
     }
 }
 
-impl<'de> Deserialize<'de> for Signature {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        hex::decode(&text)
-            .map(Self)
-            .ok_or_else(|| D::Error::custom("not a signature of 128 hexadecimal digits"))
+impl Signature {
+    /// Reads 128 hexadecimal digits.
+    pub fn parse(text: &str) -> Result<Self, InvalidSignature> {
+        hex::decode(text).map(Self).ok_or(InvalidSignature)
     }
 }
 
+/// The text is not 128 hexadecimal digits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not a signature of 128 hexadecimal digits")]
+pub struct InvalidSignature;
+
+readable!(text Signature);
+readable!(with Signature);
+
 /// Proof that the server has a submission and which files came with it. Holds nothing personal.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Receipt {
     /// Code a person can read out; also the address of the verify page.
     pub code: ReceiptCode,
@@ -163,7 +165,7 @@ pub struct Receipt {
 }
 
 /// One file that arrived.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ReceivedFile {
     /// Id of the paper it is for.
     pub paper: String,
@@ -217,6 +219,11 @@ impl Receipt {
                 .all(|file| self.files.iter().any(|received| received.sha256 == *file))
     }
 }
+
+readable!(struct Receipt {
+    code, dossier, procedure, received_at, snapshot_hash, files, centre, key_id, signature;
+});
+readable!(struct ReceivedFile { paper, sha256, size; });
 
 #[cfg(test)]
 mod tests {

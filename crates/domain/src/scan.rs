@@ -156,7 +156,7 @@ fn host(text: &str) -> Option<String> {
     let authority = rest.split(['/', '?', '#', '\\']).next().unwrap_or_default();
     let named = authority.rsplit('@').next().unwrap_or_default();
     let host = named.split(':').next().unwrap_or_default();
-    Some(host.to_lowercase())
+    Some(host.to_ascii_lowercase())
 }
 
 /// Pages of the State, and addresses that say that what follows is a procedure; elsewhere `1.234567` may be a price.

@@ -3,8 +3,8 @@
 use std::fmt;
 
 use calendar::Date;
-use serde::de::Error as _;
-use serde::{Deserialize, Deserializer, Serialize};
+use reader::readable;
+use serde::Serialize;
 
 /// A dossier code as printed on the slip, such as `000.00.16.H46-250825-0001` or `H50.24.19-261109-0007`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -49,14 +49,13 @@ impl DossierCode {
 
 /// How one province builds its codes: prefix, day, running number. Circular 01/2018/TT-VPCP wrote
 /// `V1V2V3.Z1Z2.Y1Y2.MX1X2-YYMMDD-XXXX`; its successor's shape is not public, so it is configuration.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CodeShape {
     /// Code of the office, such as `H50.24.19`.
     pub prefix: String,
     /// Digits of the running number of the day.
     pub serial_width: usize,
     /// Whether a dash stands between day and running number.
-    #[serde(default)]
     pub parted: bool,
 }
 
@@ -116,12 +115,8 @@ impl fmt::Display for DossierCode {
     }
 }
 
-impl<'de> Deserialize<'de> for DossierCode {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        Self::parse(&text).map_err(D::Error::custom)
-    }
-}
+readable!(text DossierCode);
+readable!(with DossierCode);
 
 #[cfg(test)]
 mod tests {

@@ -3,14 +3,16 @@
 use std::fmt;
 
 use calendar::{Date, Timestamp};
-use serde::{Deserialize, Serialize};
+use reader::{Fields, Read, Unreadable, readable};
+use serde::Serialize;
+use serde_json::Value;
 
 use super::{DossierCode, Status};
 use crate::fee::FeeLine;
 use crate::{DossierId, Money, PaymentId, ReceiptCode, Sha256};
 
 /// One event with its place among all events of the citizen.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Recorded {
     /// Number among the events of this citizen; grows, never repeats.
     pub seq: u64,
@@ -23,7 +25,7 @@ pub struct Recorded {
 }
 
 /// Names a request of the province (for a supplement, a payment, a confirmation) until it is answered.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]
 pub struct RequestId(String);
 
@@ -46,7 +48,7 @@ impl fmt::Display for RequestId {
 }
 
 /// What happened to a dossier.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum Event {
     /// The server has all of it and gave a signed receipt.
@@ -64,10 +66,10 @@ pub enum Event {
         /// The new status.
         status: Status,
         /// What the officer wrote about it.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         note: Option<String>,
         /// Office or officer that set it.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         by: Option<String>,
     },
     /// The result is promised for an instant.
@@ -75,7 +77,7 @@ pub enum Event {
         /// Until when.
         at: Timestamp,
         /// Why the promise changed, when it did (letter of apology, Mẫu 04).
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         reason: Option<String>,
     },
     /// Papers or corrections are asked for (Mẫu 02).
@@ -85,7 +87,7 @@ pub enum Event {
         /// Everything that is missing.
         items: Vec<RequestedPaper>,
         /// Last day to answer.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         until: Option<Date>,
     },
     /// The citizen answered a request for a supplement.
@@ -102,7 +104,7 @@ pub enum Event {
         /// Sum of the lines as the province states it.
         total: Money,
         /// In a sentence.
-        #[serde(default, skip_serializing_if = "String::is_empty")]
+        #[serde(skip_serializing_if = "String::is_empty")]
         reason: String,
     },
     /// The payment platform told the server that it was paid.
@@ -116,7 +118,7 @@ pub enum Event {
         /// When, by the platform's clock.
         at: Timestamp,
         /// Number of the e-receipt (biên lai).
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         receipt_no: Option<String>,
     },
     /// The officer sent the draft certificate to look over (online civil status).
@@ -124,10 +126,10 @@ pub enum Event {
         /// Names the draft.
         request: RequestId,
         /// What the certificate will say.
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        #[serde(skip_serializing_if = "Vec::is_empty")]
         fields: Vec<DraftField>,
         /// The draft as a document.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         file: Option<File>,
         /// After this instant silence counts as agreement.
         confirm_by: Timestamp,
@@ -139,16 +141,15 @@ pub enum Event {
         /// Agreed, or wants a correction.
         agreed: bool,
         /// Nobody answered in time, which counts as agreement.
-        #[serde(default)]
         silent: bool,
         /// What should be corrected.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         note: Option<String>,
     },
     /// The citizen asked to withdraw.
     WithdrawalRequested {
         /// Why.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         reason: Option<String>,
     },
     /// Refused, with the reason the slip states (Mẫu 03).
@@ -159,10 +160,10 @@ pub enum Event {
     /// There is a result.
     ResultReady {
         /// The electronic result.
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        #[serde(skip_serializing_if = "Vec::is_empty")]
         files: Vec<File>,
         /// Where the paper result is, in words.
-        #[serde(default, rename = "where", skip_serializing_if = "Option::is_none")]
+        #[serde(rename = "where", skip_serializing_if = "Option::is_none")]
         place: Option<String>,
     },
     /// The citizen rated the service.
@@ -170,7 +171,7 @@ pub enum Event {
         /// One to five.
         stars: u8,
         /// In words.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         note: Option<String>,
     },
     /// The dossier cannot reach the province for now; people are looking into it.
@@ -179,22 +180,21 @@ pub enum Event {
         text: String,
     },
     /// Something this version of the program does not know yet. It changes nothing.
-    #[serde(other)]
     Unknown,
 }
 
 /// One missing paper or correction.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct RequestedPaper {
     /// Id of the paper in its procedure, when it is one of its papers.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub paper: Option<String>,
     /// What is asked for.
     pub text: String,
 }
 
 /// One line of a draft certificate.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct DraftField {
     /// What it is, as printed on the certificate.
     pub label: String,
@@ -203,7 +203,7 @@ pub struct DraftField {
 }
 
 /// A file the server keeps.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct File {
     /// Names its bytes.
     pub sha256: Sha256,
@@ -214,6 +214,94 @@ pub struct File {
     /// In bytes.
     pub size: u64,
 }
+
+impl Read for RequestId {
+    fn read(value: Value) -> Result<Self, Unreadable> {
+        String::read(value).map(Self)
+    }
+}
+
+impl Read for Event {
+    fn read(value: Value) -> Result<Self, Unreadable> {
+        let mut fields = Fields::of(value, "event")?;
+        let kind: String = fields.need("type")?;
+        Ok(match kind.as_str() {
+            "received" => Self::Received {
+                receipt_code: fields.need("receipt_code")?,
+            },
+            "code_assigned" => Self::CodeAssigned {
+                code: fields.need("code")?,
+            },
+            "status" => Self::Status {
+                status: fields.need("status")?,
+                note: fields.take("note")?,
+                by: fields.take("by")?,
+            },
+            "due" => Self::Due {
+                at: fields.need("at")?,
+                reason: fields.take("reason")?,
+            },
+            "supplement_requested" => Self::SupplementRequested {
+                request: fields.need("request")?,
+                items: fields.need("items")?,
+                until: fields.take("until")?,
+            },
+            "supplemented" => Self::Supplemented {
+                request: fields.need("request")?,
+            },
+            "payment_requested" => Self::PaymentRequested {
+                obligation: fields.need("obligation")?,
+                lines: fields.need("lines")?,
+                total: fields.need("total")?,
+                reason: fields.take("reason")?,
+            },
+            "paid" => Self::Paid {
+                obligation: fields.need("obligation")?,
+                payment: fields.need("payment")?,
+                amount: fields.need("amount")?,
+                at: fields.need("at")?,
+                receipt_no: fields.take("receipt_no")?,
+            },
+            "draft_certificate" => Self::DraftCertificate {
+                request: fields.need("request")?,
+                fields: fields.take("fields")?,
+                file: fields.take("file")?,
+                confirm_by: fields.need("confirm_by")?,
+            },
+            "draft_confirmed" => Self::DraftConfirmed {
+                request: fields.need("request")?,
+                agreed: fields.need("agreed")?,
+                silent: fields.take("silent")?,
+                note: fields.take("note")?,
+            },
+            "withdrawal_requested" => Self::WithdrawalRequested {
+                reason: fields.take("reason")?,
+            },
+            "refused" => Self::Refused {
+                reason: fields.need("reason")?,
+            },
+            "result_ready" => Self::ResultReady {
+                files: fields.take("files")?,
+                place: fields.take("where")?,
+            },
+            "rated" => Self::Rated {
+                stars: fields.need("stars")?,
+                note: fields.take("note")?,
+            },
+            "bridge_problem" => Self::BridgeProblem {
+                text: fields.need("text")?,
+            },
+            _ => Self::Unknown,
+        })
+    }
+}
+
+readable!(with Event);
+readable!(with RequestId);
+readable!(struct Recorded { seq, dossier, at, event; });
+readable!(struct RequestedPaper { text; paper });
+readable!(struct DraftField { label, value; });
+readable!(struct File { sha256, name, media_type, size; });
 
 #[cfg(test)]
 mod tests {

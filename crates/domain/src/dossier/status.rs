@@ -3,11 +3,12 @@
 //! Codes, names and colours as the provincial system of Thanh Hóa has them (2025); the transitions are
 //! inferred from the flow, not published, so they guide and are never enforced on what a province reports.
 
+use reader::{Read, Unreadable, readable};
 use serde::{Deserialize, Serialize};
 
 /// Where a dossier stands. Travels as its number, 1 to 10.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(into = "u8", try_from = "u8")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(into = "u8")]
 #[repr(u8)]
 pub enum Status {
     /// Filed online, not yet taken in.
@@ -157,6 +158,14 @@ impl From<Status> for u8 {
         status.number()
     }
 }
+
+impl Read for Status {
+    fn read(value: serde_json::Value) -> Result<Self, Unreadable> {
+        Self::try_from(u8::read(value)?).map_err(|_| Unreadable::new("status"))
+    }
+}
+
+readable!(with Status);
 
 impl TryFrom<u8> for Status {
     type Error = InvalidStatus;

@@ -33,11 +33,11 @@ impl Sex {
         }
     }
 
-    /// Reads exactly `Nam` or `Nữ`, in any case.
+    /// Reads exactly `Nam` or `Nữ`, also in small letters or capitals.
     pub fn parse_vi(text: &str) -> Option<Self> {
-        match tidy(text).to_lowercase().as_str() {
-            "nam" => Some(Self::Male),
-            "nữ" => Some(Self::Female),
+        match tidy(text).as_str() {
+            "Nam" | "nam" | "NAM" => Some(Self::Male),
+            "Nữ" | "nữ" | "NỮ" => Some(Self::Female),
             _ => None,
         }
     }

@@ -3,25 +3,25 @@
 use std::collections::BTreeMap;
 
 use calendar::Date;
-use serde::{Deserialize, Serialize};
+use reader::readable;
+use serde::Serialize;
 
 use super::{OnlineLevel, Predecessor, Reference, Validity};
 use crate::{ProcedureCode, Sha256};
 
 /// What the phone keeps to search and to find; details come one by one.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct CatalogueIndex {
     /// Changes with every published change.
     pub version: String,
     /// All procedures in force.
     pub procedures: Vec<IndexEntry>,
     /// External choice lists (provinces, communes, …) by name.
-    #[serde(default)]
     pub lists: BTreeMap<String, Sha256>,
 }
 
 /// One procedure in the index.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct IndexEntry {
     /// Today's code.
     pub code: ProcedureCode,
@@ -32,27 +32,26 @@ pub struct IndexEntry {
     /// Group on the home page.
     pub group: String,
     /// Moments of life that lead here.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub life_events: Vec<String>,
     /// Other words people look for.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub keywords: Vec<String>,
     /// Codes it had before.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub predecessors: Vec<Predecessor>,
     /// How much can be done online.
     pub online: OnlineLevel,
     /// When the code is in force.
-    #[serde(default)]
     pub validity: Validity,
     /// Id of its page on the national portal.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub page_id: Option<String>,
     /// Id of its form, when it can be filled in here.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub form: Option<String>,
     /// The published form bundle.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub bundle_hash: Option<Sha256>,
     /// Hash of the detail document.
     pub hash: Sha256,
@@ -105,6 +104,12 @@ impl Found<'_> {
         self.entry.validity.covers(day)
     }
 }
+
+readable!(struct CatalogueIndex { version, procedures; lists });
+readable!(struct IndexEntry {
+    code, name, name_en, group, online, hash;
+    life_events, keywords, predecessors, validity, page_id, form, bundle_hash
+});
 
 #[cfg(test)]
 mod tests {

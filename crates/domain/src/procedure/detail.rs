@@ -3,17 +3,18 @@
 use std::fmt;
 
 use calendar::Date;
-use serde::{Deserialize, Serialize};
+use reader::readable;
+use serde::Serialize;
 
 use crate::{Money, ProcedureCode, Sha256};
 
 /// A sentence or name in Vietnamese, and in English when somebody wrote it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Text {
     /// Vietnamese.
     pub vi: String,
     /// English.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub en: Option<String>,
 }
 
@@ -33,7 +34,7 @@ impl Text {
 }
 
 /// One procedure in full.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Procedure {
     /// Today's national code.
     pub code: ProcedureCode,
@@ -42,83 +43,82 @@ pub struct Procedure {
     /// Group on our home page, such as `Hộ tịch`.
     pub group: String,
     /// Field of administration (lĩnh vực) as the national portal names it.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub field: String,
     /// Level of government, such as `Cấp xã`.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub level: String,
     /// Who may file.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub subjects: Vec<String>,
     /// Who decides.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub competent_body: String,
     /// Moments of life that lead here, such as `birth`.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub life_events: Vec<String>,
     /// Other words people look for.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub keywords: Vec<String>,
     /// Decision that published it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub decision: Option<String>,
     /// Its page on the national portal.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
     /// How much of it can be done online.
     pub online: OnlineLevel,
     /// Whether an officer may come to the person's home, and when.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub home_visit: Option<Text>,
     /// Ways to file, with time and fee of each.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub methods: Vec<Method>,
     /// Papers by case.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub papers: Vec<Paper>,
     /// What the person gets.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub results: Vec<ResultPaper>,
     /// Acts it rests on.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub legal_basis: Vec<LegalAct>,
     /// Conditions to meet.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub conditions: Vec<Text>,
     /// What happens, in order.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub steps: Vec<Text>,
     /// How long it takes, in a sentence.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub time_summary: Option<Text>,
     /// What it costs, in a sentence.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub fee_summary: Option<Text>,
     /// Things worth knowing.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<Text>,
     /// How a dossier is handled once it is received; only for procedures that can be filed here.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub handling: Option<Handling>,
     /// When this code is in force.
-    #[serde(default)]
     pub validity: Validity,
     /// Codes it had before.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub predecessors: Vec<Predecessor>,
     /// Where each fact comes from.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub sources: Vec<Source>,
     /// Id of its form, when it can be filled in here.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub form: Option<String>,
     /// The published form bundle, when there is one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub bundle_hash: Option<Sha256>,
 }
 
 /// How much can be done online (Decree 42/2022/NĐ-CP).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum OnlineLevel {
     /// Toàn trình: everything.
@@ -131,23 +131,23 @@ pub enum OnlineLevel {
 }
 
 /// One way to file.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Method {
     /// Which way.
     pub channel: Channel,
     /// How long it takes this way.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub time: Option<Term>,
     /// What it costs this way.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub fee: Option<Fee>,
     /// What the page adds.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<Text>,
 }
 
 /// Ways to hand in a dossier (KenhThucHien).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Channel {
     /// Trực tiếp: at the counter.
@@ -179,7 +179,7 @@ impl Channel {
 }
 
 /// A length of time as a procedure states it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Term {
     /// How many.
     pub value: u32,
@@ -188,7 +188,7 @@ pub struct Term {
 }
 
 /// Units of a [`Term`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TermUnit {
     /// Ngày làm việc.
@@ -214,17 +214,16 @@ impl fmt::Display for Term {
 }
 
 /// A fee as a page states it; consulates charge in dollars.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Fee {
     /// Whole units of the currency.
     pub amount: u64,
     /// Đồng unless said otherwise.
-    #[serde(default)]
     pub currency: Currency,
 }
 
 /// Currencies of fees.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub enum Currency {
     /// Vietnamese đồng.
     #[default]
@@ -245,73 +244,68 @@ impl fmt::Display for Fee {
 }
 
 /// One paper of the dossier.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Paper {
     /// Names it inside the procedure.
     pub id: String,
     /// What it is.
     pub name: Text,
     /// In which case it is needed; empty when always.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub case: Option<Text>,
     /// How many and of which kind, as the page says (`1 bản chính`).
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub quantity: String,
     /// Whether the original is asked for.
-    #[serde(default)]
     pub original: bool,
     /// Whether a photo or file is attached when filing online; papers that are only shown are not.
-    #[serde(default)]
     pub attach: bool,
     /// Advice.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<Text>,
 }
 
 /// Something the person gets in the end.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ResultPaper {
     /// What it is.
     pub name: Text,
     /// National code of the kind of result, such as `KQ.G15.000031`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
 }
 
 /// An act the procedure rests on.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct LegalAct {
     /// Such as `60/2014/QH13`.
     pub number: String,
     /// Its title.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
 }
 
 /// How a dossier is handled once it is received.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Handling {
     /// When the result is due; absent where the law sets no term.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub deadline: Option<Deadline>,
     /// Whether the officer sends a draft certificate to be confirmed within one day, silence agreeing
     /// (online civil status, decision 163/QĐ-BTP).
-    #[serde(default)]
     pub draft_certificate: bool,
     /// Whether the dossier is a request for an officer's visit (Decree 23/2015/NĐ-CP, Article 10).
-    #[serde(default)]
     pub visit: bool,
 }
 
 /// When a result is due.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Deadline {
     /// How many.
     pub value: u32,
     /// Of what.
     pub unit: TermUnit,
     /// Whether what is received before 15:00 is done the same day, and what comes later the next working day.
-    #[serde(default)]
     pub same_day_before_15: bool,
 }
 
@@ -333,13 +327,13 @@ impl Deadline {
 }
 
 /// Days between which a code is in force, both included; open where absent.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Validity {
     /// First day.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<Date>,
     /// Last day.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub to: Option<Date>,
 }
 
@@ -351,17 +345,17 @@ impl Validity {
 }
 
 /// A code the procedure had before; old leaflets still carry it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Predecessor {
     /// The old code.
     pub code: ProcedureCode,
     /// Last day it was in force, when known.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub until: Option<Date>,
 }
 
 /// Where a fact comes from and how sure it is.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Source {
     /// Which fact: a field of the procedure, such as `papers`, or `page` for all of it.
     pub fact: String,
@@ -372,3 +366,26 @@ pub struct Source {
     /// `sourced`, `high`, `medium` or `low`.
     pub confidence: String,
 }
+
+readable!(struct Text { vi; en });
+readable!(struct Procedure {
+    code, name, group, online;
+    field, level, subjects, competent_body, life_events, keywords, decision, url, home_visit, methods, papers, results,
+    legal_basis, conditions, steps, time_summary, fee_summary, notes, handling, validity, predecessors, sources, form,
+    bundle_hash
+});
+readable!(words OnlineLevel { Full = "full", Partial = "partial", InPerson = "in_person" });
+readable!(struct Method { channel; time, fee, note });
+readable!(words Channel { Counter = "counter", Online = "online", Post = "post" });
+readable!(struct Term { value, unit; });
+readable!(words TermUnit { WorkingDays = "working_days", Days = "days", Hours = "hours", UnstatedDays = "unstated_days" });
+readable!(struct Fee { amount; currency });
+readable!(words Currency { Vnd = "VND", Usd = "USD" });
+readable!(struct Paper { id, name; case, quantity, original, attach, note });
+readable!(struct ResultPaper { name; code });
+readable!(struct LegalAct { number; title });
+readable!(struct Handling { ; deadline, draft_certificate, visit });
+readable!(struct Deadline { value, unit; same_day_before_15 });
+readable!(struct Validity { ; from, to });
+readable!(struct Predecessor { code; until });
+readable!(struct Source { fact, source, checked, confidence; });
