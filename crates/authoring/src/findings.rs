@@ -1,0 +1,84 @@
+//! From what the engine finds in a bundle back to the cell an author wrote; it never judges an expression itself.
+
+use crate::pending::{Field, Finding};
+
+use crate::AuthoringError;
+use crate::rules::Rules;
+use crate::sheet::{Language, Sheet};
+use crate::survey::Survey;
+
+/// The cell of each finding.
+pub(crate) fn place(
+    findings: Vec<Finding>,
+    sheet: &Sheet,
+    survey: &Survey,
+    rules: &Rules,
+) -> Vec<AuthoringError> {
+    findings
+        .into_iter()
+        .filter(|finding| !(finding.field == Field::Name && survey.doubled.contains(&finding.node)))
+        .map(|finding| {
+            let (vi, en) = match finding.at {
+                Some(at) => (
+                    format!("{} (ký tự thứ {})", finding.message.vi, at + 1),
+                    format!("{} (at letter {})", finding.message.en, at + 1),
+                ),
+                None => (finding.message.vi.clone(), finding.message.en.clone()),
+            };
+            match rule_key(finding.field) {
+                Some(key) => rules.error(&finding.node, key, vi, en),
+                None => in_survey(&finding, sheet, survey, vi, en),
+            }
+        })
+        .collect()
+}
+
+fn rule_key(field: Field) -> Option<&'static str> {
+    Some(match field {
+        Field::PaperRelevant => "relevant",
+        Field::PaperRequired => "required",
+        Field::FeeName => "name",
+        Field::FeeAmount => "amount",
+        Field::FeeWhen => "when",
+        Field::FeeBasis => "basis",
+        _ => return None,
+    })
+}
+
+fn in_survey(
+    finding: &Finding,
+    sheet: &Sheet,
+    survey: &Survey,
+    vi: String,
+    en: String,
+) -> AuthoringError {
+    let place = survey.places.get(&finding.node);
+    let warning = |n: usize| {
+        let columns = place.and_then(|place| place.warnings.get(n));
+        columns.copied().unwrap_or(("warning", "warning_message"))
+    };
+    let (column, language) = match finding.field {
+        Field::Kind => ("type", None),
+        Field::Label => ("label", Some(Language::Vi)),
+        Field::Hint => ("hint", Some(Language::Vi)),
+        Field::RowLabel => ("row_label", Some(Language::Vi)),
+        Field::Relevant => ("relevant", None),
+        Field::Required => ("required", None),
+        Field::RequiredMessage => ("required_message", Some(Language::Vi)),
+        Field::Readonly => ("readonly", None),
+        Field::Constraint(_) => ("constraint", None),
+        Field::ConstraintMessage(_) => ("constraint_message", Some(Language::Vi)),
+        Field::Warning(n) => (warning(n).0, None),
+        Field::WarningMessage(n) => (warning(n).1, Some(Language::Vi)),
+        Field::Calculation => ("calculation", None),
+        Field::Default => ("default", None),
+        Field::ChoiceFilter => ("choice_filter", None),
+        Field::Count => ("repeat_count", None),
+        Field::Min => ("parameters", None),
+        _ => ("name", None),
+    };
+    let mut error =
+        AuthoringError::file(&sheet.file, vi, en).in_column(sheet.heading(column, language));
+    error.row = place.map(|place| place.row);
+    error
+}

@@ -1,0 +1,120 @@
+//! Choice lists: those of one form (the sheet `choices`) and those many forms share (`_lists/`); it never filters them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use forms::{Choice, List, Text};
+
+use crate::AuthoringError;
+use crate::length;
+use crate::sheet::Sheet;
+
+/// Columns of the sheet `choices`; any further column may be used by filters.
+const OWN: [&str; 3] = ["list_name", "name", "label"];
+
+/// A list of the sheet `choices` and the row it begins in.
+#[derive(Debug, Default)]
+pub(crate) struct Inline {
+    /// The list.
+    pub(crate) list: List,
+    /// Row of its first choice.
+    pub(crate) row: usize,
+}
+
+/// Reads the sheet `choices`.
+pub(crate) fn inline(sheet: &Sheet, errors: &mut Vec<AuthoringError>) -> BTreeMap<String, Inline> {
+    let extra: Vec<&str> = sheet
+        .plain_columns()
+        .into_iter()
+        .filter(|name| !OWN.contains(name))
+        .collect();
+    let mut lists: BTreeMap<String, (usize, Vec<Choice>)> = BTreeMap::new();
+    for row in sheet.rows() {
+        let (_, choices) = lists
+            .entry(row.cell("list_name").to_owned())
+            .or_insert((row.number, Vec::new()));
+        let name = row.cell("name");
+        if name.is_empty() || name.contains(char::is_whitespace) {
+            errors.push(row.error(
+                "name",
+                "Mã lựa chọn không được trống và không có khoảng trắng. Ví dụ: cha_de",
+                "A choice needs a code without spaces. Example: cha_de",
+            ));
+        }
+        if choices.iter().any(|choice| choice.name == name) {
+            errors.push(row.error(
+                "name",
+                format!("Mã “{name}” có hai lần trong danh sách này."),
+                format!("The code “{name}” stands twice in this list."),
+            ));
+        }
+        let label = row.text("label");
+        length::check(row, "label", &label, length::CHOICE, true, errors);
+        let cells: Vec<String> = extra
+            .iter()
+            .map(|column| row.cell(column).to_owned())
+            .collect();
+        choices.push(Choice {
+            name: name.to_owned(),
+            label,
+            aliases: String::new(),
+            cells,
+        });
+    }
+    let columns: Vec<String> = extra.into_iter().map(str::to_owned).collect();
+    lists
+        .into_iter()
+        .map(|(name, (row, choices))| {
+            let list = List::new(columns.clone(), choices);
+            (name, Inline { list, row })
+        })
+        .collect()
+}
+
+/// Reads a shared list: `code`, `name`, and where they are `name_en` and `aliases` (joined by `|`). Of the other columns only
+/// those in `wanted`, the ones that filters of some form use, travel to phones.
+pub(crate) fn shared(
+    sheet: &Sheet,
+    wanted: &BTreeSet<String>,
+    errors: &mut Vec<AuthoringError>,
+) -> List {
+    let columns: Vec<String> = sheet
+        .plain_columns()
+        .into_iter()
+        .filter(|column| wanted.contains(*column))
+        .map(str::to_owned)
+        .collect();
+    let mut seen = BTreeSet::new();
+    let mut choices = Vec::new();
+    for row in sheet.rows() {
+        let code = row.cell("code");
+        if code.is_empty() || code.contains(char::is_whitespace) || !seen.insert(code) {
+            errors.push(row.error(
+                "code",
+                format!("Mã “{code}” trống, có khoảng trắng hoặc đã dùng ở dòng trên."),
+                format!("The code “{code}” is empty, has spaces or was used above."),
+            ));
+        }
+        let name = row.cell("name");
+        if name.is_empty() {
+            errors.push(row.error("name", "Thiếu tên.", "The name is missing."));
+        }
+        let english = row.cell("name_en");
+        choices.push(Choice {
+            name: code.to_owned(),
+            label: Text::new(name, if english == name { "" } else { english }),
+            aliases: row.cell("aliases").replace('|', ", "),
+            cells: columns
+                .iter()
+                .map(|column| row.cell(column).to_owned())
+                .collect(),
+        });
+    }
+    if choices.is_empty() {
+        errors.push(AuthoringError::file(
+            &sheet.file,
+            "Danh sách trống.",
+            "The list is empty.",
+        ));
+    }
+    List::new(columns, choices)
+}

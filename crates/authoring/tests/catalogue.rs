@@ -1,0 +1,145 @@
+//! The catalogue of this repository compiles without a mistake and holds what its readers rely on.
+
+use std::path::PathBuf;
+use std::sync::OnceLock;
+
+use authoring::{Catalogue, compile};
+use domain::ProcedureCode;
+use domain::procedure::Reference;
+
+fn catalogue() -> &'static Catalogue {
+    static CATALOGUE: OnceLock<Catalogue> = OnceLock::new();
+    CATALOGUE.get_or_init(|| {
+        let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../procedures");
+        compile(&folder).unwrap_or_else(|errors| {
+            let all: Vec<String> = errors.iter().map(ToString::to_string).collect();
+            panic!("{} mistakes:\n{}", all.len(), all.join("\n"))
+        })
+    })
+}
+
+fn code(text: &str) -> ProcedureCode {
+    ProcedureCode::parse(text).unwrap()
+}
+
+#[test]
+fn every_procedure_compiles_and_eight_can_be_filed() {
+    let catalogue = catalogue();
+    assert_eq!(catalogue.procedures.len(), 59);
+    let filed: Vec<&str> = catalogue
+        .procedures
+        .iter()
+        .filter(|procedure| procedure.bundle_hash.is_some())
+        .map(|procedure| procedure.code.as_str())
+        .collect();
+    let eight = [
+        "1.000656", "1.001193", "1.001731", "1.004194", "1.004873", "1.014027", "2.000635",
+        "2.000884",
+    ];
+    assert_eq!(filed, eight);
+}
+
+#[test]
+fn an_old_code_leads_to_todays_procedure() {
+    let index = &catalogue().index;
+    for (old, new) in [
+        ("2.000986", "3.000722"),
+        ("2.001023", "3.000722"),
+        ("2.002621", "2.002913"),
+        ("2.002622", "2.002913"),
+        ("1.012796", "1.115446"),
+    ] {
+        let found = index.resolve(code(old)).unwrap();
+        assert_eq!(
+            (found.entry.code, found.old.map(|old| old.code)),
+            (code(new), Some(code(old)))
+        );
+    }
+}
+
+#[test]
+fn a_qr_code_of_the_portal_leads_to_its_procedure() {
+    let text = "https://dichvucong.gov.vn/thu-tuc-hanh-chinh/019d2bfd-8e2e-7359-b42f-d5dc8d74741b";
+    let reference = Reference::find_in(text).unwrap();
+    assert_eq!(
+        catalogue().index.find(&reference).unwrap().entry.code,
+        code("2.000884")
+    );
+}
+
+#[test]
+fn people_find_birth_registration_by_what_they_type() {
+    let entry = catalogue().index.resolve(code("1.001193")).unwrap().entry;
+    for typed in ["khai sinh", "lam giay khai sinh"] {
+        assert!(
+            entry.keywords.iter().any(|keyword| keyword.contains(typed)),
+            "{typed}"
+        );
+    }
+    assert!(entry.life_events.contains(&"birth".to_owned()));
+}
+
+#[test]
+fn the_shared_lists_are_whole() {
+    let lists = catalogue().lists();
+    let size = |name: &str| lists.get(name).unwrap().items().len();
+    assert_eq!((size("provinces"), size("communes")), (34, 3321));
+    assert_eq!(
+        (size("ethnic"), size("banks"), size("countries")),
+        (55, 57, 240)
+    );
+    let communes = lists.get("communes").unwrap();
+    let province = |code: &str| communes.cell(communes.get(code).unwrap(), "province_code");
+    assert_eq!(province("00004"), Some("01"));
+    let provinces = lists.get("provinces").unwrap();
+    assert!(communes.items().iter().all(|commune| {
+        let code = communes.cell(commune, "province_code").unwrap_or_default();
+        provinces.get(code).is_some()
+    }));
+    assert!(provinces.get("24").unwrap().aliases.contains("Bắc Giang"));
+}
+
+#[test]
+fn a_file_named_by_a_hash_is_listed_in_the_index() {
+    let catalogue = catalogue();
+    for entry in &catalogue.index.procedures {
+        assert!(
+            catalogue
+                .files()
+                .contains_key(&format!("procedures/{}.json", entry.code))
+        );
+        if let Some(hash) = entry.bundle_hash {
+            assert!(
+                catalogue
+                    .files()
+                    .contains_key(&format!("bundles/{hash}.json"))
+            );
+        }
+    }
+    for hash in catalogue.index.lists.values() {
+        assert!(
+            catalogue
+                .files()
+                .contains_key(&format!("lists/{hash}.json"))
+        );
+    }
+}
+
+#[test]
+fn compiling_twice_gives_the_same_bytes() {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../procedures");
+    assert_eq!(compile(&folder).unwrap().files(), catalogue().files());
+}
+
+#[test]
+fn every_public_fact_names_its_source() {
+    for procedure in &catalogue().procedures {
+        assert!(!procedure.sources.is_empty(), "{}", procedure.code);
+        assert!(!procedure.papers.is_empty(), "{}", procedure.code);
+        assert!(
+            !procedure.legal_basis.is_empty() || procedure.url.is_none(),
+            "{}",
+            procedure.code
+        );
+    }
+}
