@@ -106,23 +106,24 @@ test('the key cannot be taken out of the browser', async ({ suite }) => {
   expect(keys).toEqual([[false, 'AES-GCM', 256]]);
 });
 
-test('a record put in the place of another cannot be read', async ({ suite }) => {
+for (const harm of ['changed', 'moved']) test(`a record somebody changed or put in the place of another cannot be read: ${harm}`, async ({ suite }) => {
   await call(suite, 'fill');
-  await suite.evaluate(async () => {
+  await suite.evaluate(async (harm) => {
     const open = indexedDB.open('here');
     await new Promise((resolve) => (open.onsuccess = resolve));
-    const transaction = open.result.transaction('drafts', 'readwrite');
+    const transaction = open.result.transaction(['drafts', 'outbox'], 'readwrite');
     const drafts = transaction.objectStore('drafts');
     const keys = drafts.getAllKeys();
     const rows = drafts.getAll();
-    rows.onsuccess = () => {
-      const row = rows.result[0];
-      row[2][0] ^= 1;
+    const frozen = transaction.objectStore('outbox').getAll();
+    frozen.onsuccess = () => {
+      const row = harm === 'moved' ? frozen.result[0] : rows.result[0];
+      if (harm === 'changed') row[2][0] ^= 1;
       drafts.put(row, keys.result[0]!);
     };
     await new Promise((resolve) => (transaction.oncomplete = resolve));
     open.result.close();
-  });
+  }, harm);
   expect(await call(suite, 'read')).toContain('cannot be read');
 });
 

@@ -14,7 +14,7 @@ const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
 /// One step, its name for `--only`, and what it says when it is done.
 type Step = (&'static str, fn(&Project) -> Result<String>);
 
-const STEPS: [Step; 8] = [
+const STEPS: [Step; 9] = [
     ("tools", tools),
     ("format", format),
     ("licences", licences),
@@ -22,6 +22,7 @@ const STEPS: [Step; 8] = [
     ("lint", lint),
     ("docs", docs),
     ("build", build),
+    ("stores", stores),
     ("journeys", journeys),
 ];
 
@@ -119,6 +120,12 @@ fn docs(project: &Project) -> Result<String> {
 fn build(project: &Project) -> Result<String> {
     web::build(project, Profile::Release, false)?;
     Ok("web app, catalogue, server and sandbox".into())
+}
+
+/// The store's contract as a module for a page; `journeys/store.spec.ts` runs it over IndexedDB.
+fn stores(project: &Project) -> Result<String> {
+    let folder = wasm::example(project, "sync", "store_in_browser", "idb")?;
+    Ok(format!("{} is ready", folder.display()))
 }
 
 /// A person's journeys in the system's Chromium, and the shortest one in Firefox and WebKit.

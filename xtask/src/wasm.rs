@@ -97,6 +97,35 @@ pub(crate) fn compile(
     })
 }
 
+/// Compiles an example for a page, unoptimised, and returns the folder its script is in.
+pub(crate) fn example(
+    project: &Project,
+    package: &str,
+    name: &str,
+    features: &str,
+) -> Result<PathBuf> {
+    run(project.cargo().args([
+        "build",
+        "--locked",
+        "--package",
+        package,
+        "--example",
+        name,
+        "--features",
+        features,
+        "--target",
+        TARGET,
+    ]))?;
+    let compiled = project
+        .target
+        .join(TARGET)
+        .join("debug/examples")
+        .join(format!("{name}.wasm"));
+    let out = project.target.join("xtask").join(name);
+    bindgen(&compiled, &out, name, Profile::Dev, Loading::Page)?;
+    Ok(out)
+}
+
 fn bindgen(
     compiled: &Path,
     out: &Path,

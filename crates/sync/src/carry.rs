@@ -49,7 +49,7 @@ pub async fn run(
             continue;
         }
         match carry(slot, entry, network, around).await {
-            Ok(Came::Delivered(outcome)) => round.delivered.push(outcome),
+            Ok(Came::Delivered(outcome)) => round.delivered.push(*outcome),
             Ok(Came::Returned(draft)) => round.returned.push(draft),
             Ok(Came::Held(hold)) => {
                 held.push(dossier);
@@ -73,7 +73,7 @@ pub async fn run(
 }
 
 enum Came {
-    Delivered(Outcome),
+    Delivered(Box<Outcome>),
     Returned(DraftId),
     Held(Hold),
     Interrupted,
@@ -90,7 +90,7 @@ async fn carry(
         let answer = match &step {
             Step::Done(outcome) => {
                 slot.settle(&entry, outcome).await?;
-                return Ok(Came::Delivered(outcome.clone()));
+                return Ok(Came::Delivered(Box::new(outcome.clone())));
             }
             Step::Hold(Hold::Person(Act::Correct { .. })) if goes_back(slot, &entry).await? => {
                 let id = entry.work.id();

@@ -58,7 +58,7 @@ pub enum Standing {
     /// Somebody has to do something.
     Person(Act),
     /// The server has it.
-    Done(Outcome),
+    Done(Box<Outcome>),
 }
 
 impl Entry {
@@ -95,7 +95,7 @@ impl Entry {
     /// What the page may say.
     pub fn standing(&self) -> Standing {
         match (&self.state.outcome, &self.state.hold) {
-            (Some(outcome), _) => Standing::Done(outcome.clone()),
+            (Some(outcome), _) => Standing::Done(Box::new(outcome.clone())),
             (None, Some(Hold::Later(later))) => Standing::Later(later.clone()),
             (None, Some(Hold::Person(act))) => Standing::Person(act.clone()),
             (None, None) if self.state.uploads.is_empty() && !self.state.asked => Standing::Waiting,

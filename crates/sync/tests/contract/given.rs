@@ -183,7 +183,7 @@ pub(crate) fn receipt(submission: &Submission) -> Receipt {
     Receipt {
         code: ReceiptCode::new([7; 10]),
         dossier: submission.id,
-        procedure: submission.procedure.clone(),
+        procedure: submission.procedure,
         received_at: at(20),
         snapshot_hash: submission.snapshot_hash,
         files: submission.attachments.iter().map(received).collect(),
