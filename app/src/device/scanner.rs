@@ -30,15 +30,6 @@ pub(crate) enum ScannerError {
     TooLong,
 }
 
-/// What a code says.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Found {
-    /// Its text.
-    pub(crate) text: String,
-    /// The bytes of its byte segments.
-    pub(crate) bytes: Vec<u8>,
-}
-
 /// How hard to look at one frame of a camera.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Effort {
@@ -105,12 +96,12 @@ impl Scanner {
         })
     }
 
-    /// Looks at what a video shows now. `None` when there is no code in it, or no picture yet.
+    /// Looks at what a video shows now and returns the text of a code. `None` when there is no code in it, or no picture yet.
     pub(crate) async fn frame(
         &self,
         video: &HtmlVideoElement,
         effort: Effort,
-    ) -> Result<Option<Found>, ScannerError> {
+    ) -> Result<Option<String>, ScannerError> {
         if video.video_width() == 0 {
             return Ok(None);
         }
@@ -126,7 +117,7 @@ impl Scanner {
     }
 
     /// Looks at a picture file as hard as it can.
-    pub(crate) async fn photo(&self, photo: &Blob) -> Result<Option<Found>, ScannerError> {
+    pub(crate) async fn photo(&self, photo: &Blob) -> Result<Option<String>, ScannerError> {
         let question = message("type", &"photo".into());
         set(&question, "blob", photo);
         match found(&self.ask(&question, None).await) {
@@ -149,7 +140,7 @@ impl Scanner {
         &self,
         video: &HtmlVideoElement,
         level: u8,
-    ) -> Result<Option<Found>, Trouble> {
+    ) -> Result<Option<String>, Trouble> {
         let bitmap: ImageBitmap = settle(create_bitmap(video))
             .await
             .ok_or(Trouble::NoPixels)?;
@@ -163,7 +154,7 @@ impl Scanner {
         &self,
         video: &HtmlVideoElement,
         level: u8,
-    ) -> Result<Option<Found>, ScannerError> {
+    ) -> Result<Option<String>, ScannerError> {
         self.pixels_of(video, video.video_width(), video.video_height(), level)
             .await
     }
@@ -175,7 +166,7 @@ impl Scanner {
         width: u32,
         height: u32,
         level: u8,
-    ) -> Result<Option<Found>, ScannerError> {
+    ) -> Result<Option<String>, ScannerError> {
         let pixels = read_pixels(picture, width, height).ok_or(ScannerError::NotAPicture)?;
         let question = message("type", &"pixels".into());
         set(&question, "pixels", &pixels);
@@ -277,19 +268,12 @@ enum Trouble {
     NoPixels,
 }
 
-fn found(answer: &JsValue) -> Result<Option<Found>, Trouble> {
+fn found(answer: &JsValue) -> Result<Option<String>, Trouble> {
     if let Some(trouble) = trouble(answer) {
         return Err(trouble);
     }
     let found = get(answer, "found").filter(|found| !found.is_null());
-    Ok(found.map(|found| Found {
-        text: get(&found, "text")
-            .and_then(|text| text.as_string())
-            .unwrap_or_default(),
-        bytes: get(&found, "bytes")
-            .map(|bytes| Uint8Array::new(&bytes).to_vec())
-            .unwrap_or_default(),
-    }))
+    Ok(found.and_then(|found| get(&found, "text")?.as_string()))
 }
 
 fn trouble(answer: &JsValue) -> Option<Trouble> {
