@@ -1,6 +1,6 @@
 //! What each function of the expression language does (ODK XForms specification, "XPath functions"); names are in `function`.
 
-use crate::expr::dates::{age, format_date};
+use crate::expr::dates::{age, format_date, in_words};
 use crate::expr::eval::Eval;
 use crate::expr::val::{Val, whole};
 use crate::expr::{Expr, ExprKind, Function};
@@ -99,6 +99,10 @@ impl<'a> Eval<'a> {
                 _ => Val::Empty,
             },
             Function::AgeInYears => age(&argument(0), &argument(1)),
+            Function::Year => argument(0)
+                .day()
+                .map_or(Val::Empty, |day| Val::Number(f64::from(day.year()))),
+            Function::DateInWords => in_words(&argument(0)),
         }
     }
 

@@ -11,6 +11,16 @@ pub(crate) fn age<'a>(birth: &Val<'_>, on: &Val<'_>) -> Val<'a> {
     }
 }
 
+/// A date in Vietnamese words, as much of it as is known.
+pub(crate) fn in_words<'a>(value: &Val<'_>) -> Val<'a> {
+    match value {
+        Val::Partial(partial) => Val::owned(partial.in_words()),
+        other => other
+            .day()
+            .map_or(Val::Empty, |day| Val::owned(day.in_words())),
+    }
+}
+
 /// The codes `format-date` knows, of the ODK XForms specification.
 pub(crate) const CODES: &str = "YymnbdeaHhMS3%";
 

@@ -51,6 +51,8 @@ pub(crate) enum Function {
     LowerCase,
     AddMonths,
     AgeInYears,
+    Year,
+    DateInWords,
 }
 
 /// Any number of arguments.
@@ -107,6 +109,8 @@ const TABLE: &[(&str, Function, u8, u8)] = &[
     ("lower-case", Function::LowerCase, 1, 1),
     ("add-months", Function::AddMonths, 2, 2),
     ("age-in-years", Function::AgeInYears, 2, 2),
+    ("year", Function::Year, 1, 1),
+    ("date-in-words", Function::DateInWords, 1, 1),
 ];
 
 impl Function {
