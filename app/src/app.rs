@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::catalogue;
-use crate::device::{online, prefs};
+use crate::device::{install, online, outbox, prefs};
 use crate::pages;
 use crate::route::Route;
 use crate::session;
@@ -20,8 +20,10 @@ pub(crate) fn App() -> impl IntoView {
     share(state);
     follow_links(state);
     online::watch();
+    install::watch(state.install_offered);
     catalogue::open();
     session::open();
+    outbox::open();
     view! {
         {move || {
             state.lang.track();
@@ -38,6 +40,7 @@ fn Pages() -> impl IntoView {
     move || match route.get() {
         Route::Home => view! { <pages::home::Home /> }.into_any(),
         Route::Procedure(code) => view! { <pages::procedure::Procedure code /> }.into_any(),
+        Route::Life(event) => view! { <pages::life::LifePage event /> }.into_any(),
         Route::Scan => view! { <pages::scan::Scan /> }.into_any(),
         Route::Draft(id) => view! { <pages::draft::Draft id /> }.into_any(),
         Route::Section(id, section) => view! { <pages::draft::Section id section /> }.into_any(),
@@ -45,7 +48,7 @@ fn Pages() -> impl IntoView {
         Route::Review(id) => view! { <pages::review::Review id /> }.into_any(),
         Route::Dossiers => view! { <pages::dossiers::Dossiers /> }.into_any(),
         Route::Dossier(id) => view! { <pages::dossier::Dossier id /> }.into_any(),
-        Route::Receipt(id) => view! { <pages::dossier::Receipt id /> }.into_any(),
+        Route::Receipt(id) => view! { <pages::receipt::Receipt id /> }.into_any(),
         Route::DossierPay(id) => view! { <pages::dossier_pay::DossierPay id /> }.into_any(),
         Route::Pay(token) => view! { <pages::pay::Pay token /> }.into_any(),
         Route::Verify(code) => view! { <pages::verify::Verify code /> }.into_any(),

@@ -7,6 +7,8 @@ pub(crate) enum Route {
     Home,
     /// `/p/{code}`: one procedure; the code may be an old one or carry a unit's suffix.
     Procedure(String),
+    /// `/life/{event}`: the procedures a moment of life leads to.
+    Life(String),
     /// `/scan`: camera, photo or typed code.
     Scan,
     /// `/d/{id}`: a draft's table of sections.
@@ -44,6 +46,7 @@ impl Route {
         Some(match parts.as_slice() {
             [] => Route::Home,
             ["p", code] => Route::Procedure(owned(code)),
+            ["life", event] => Route::Life(owned(event)),
             ["scan"] => Route::Scan,
             ["d", id] => Route::Draft(owned(id)),
             ["d", id, "papers"] => Route::Papers(owned(id)),
@@ -67,6 +70,7 @@ impl Route {
         match self {
             Route::Home => "/".to_string(),
             Route::Procedure(code) => format!("/p/{code}"),
+            Route::Life(event) => format!("/life/{event}"),
             Route::Scan => "/scan".to_string(),
             Route::Draft(id) => format!("/d/{id}"),
             Route::Section(id, section) => format!("/d/{id}/{section}"),
@@ -95,6 +99,7 @@ mod tests {
         let pages = [
             Route::Home,
             Route::Procedure("1.001193".into()),
+            Route::Life("birth".into()),
             Route::Scan,
             Route::Draft(id.clone()),
             Route::Section(id.clone(), "child".into()),

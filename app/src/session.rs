@@ -4,9 +4,10 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sync::protocol::{SessionPerson, SessionView};
 
+use crate::device::vault;
 use crate::net::{self, Trouble};
 use crate::route::Route;
-use crate::state::shared;
+use crate::state::{kept_changed, shared};
 
 /// What this phone knows about who is signed in.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -34,10 +35,17 @@ impl Session {
 pub(crate) async fn refresh() {
     if let Ok(view) = net::get::<SessionView>("/api/v1/session").await {
         let session = match view.person {
-            Some(person) => Session::Person(Box::new(person)),
+            Some(person) => {
+                // When the drawer cannot be opened the guest's stays open: nothing is lost, the next visit tries again.
+                let _ = vault::signed_in(&person.citizen).await;
+                Session::Person(Box::new(person))
+            }
             None => Session::Nobody,
         };
-        shared().session.set(session);
+        if *shared().session.read_untracked() != session {
+            shared().session.set(session);
+            kept_changed();
+        }
     }
 }
 
@@ -54,6 +62,8 @@ pub(crate) fn sign_in_href(back_to: &Route) -> String {
 /// Signs out here and at the server.
 pub(crate) async fn sign_out() -> Result<(), Trouble> {
     net::post("/auth/logout").await?;
+    let _ = vault::signed_out().await;
     shared().session.set(Session::Nobody);
+    kept_changed();
     Ok(())
 }

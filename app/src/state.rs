@@ -23,6 +23,10 @@ pub(crate) struct Shared {
     pub(crate) index: RwSignal<Index>,
     /// Who is signed in, as far as this phone knows.
     pub(crate) session: RwSignal<Session>,
+    /// Counts up whenever something kept on this phone has changed: outbox, events, drafts.
+    pub(crate) kept: RwSignal<u32>,
+    /// Whether the browser offers to put the app on the home screen.
+    pub(crate) install_offered: RwSignal<bool>,
     /// What a screen reader is told next, and everyone sees for a moment.
     pub(crate) announcement: RwSignal<String>,
 }
@@ -36,6 +40,8 @@ impl Shared {
             online: RwSignal::new(online::browser_claims()),
             index: RwSignal::new(Index::Opening),
             session: RwSignal::new(Session::Unknown),
+            kept: RwSignal::new(0),
+            install_offered: RwSignal::new(false),
             announcement: RwSignal::new(String::new()),
         }
     }
@@ -69,4 +75,9 @@ pub(crate) fn use_lang() -> Lang {
 /// Says something to everyone: a short line at the bottom, read out by screen readers.
 pub(crate) fn announce(text: impl Into<String>) {
     shared().announcement.set(text.into());
+}
+
+/// Something kept on this phone has changed: whoever shows it reads it again.
+pub(crate) fn kept_changed() {
+    shared().kept.update(|times| *times += 1);
 }

@@ -5,6 +5,7 @@ use domain::{ProcedureCode, Sha256};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
+use crate::device::vault;
 use crate::net::{self, Trouble};
 
 /// Where the index is kept; also its address.
@@ -115,8 +116,13 @@ fn detail_key(code: &str) -> String {
     format!("{INDEX}/{code}")
 }
 
-async fn get(_key: &str) -> Option<String> {
-    None
+/// A phone that cannot store still works while there is a network: trouble here only means "not kept".
+async fn get(key: &str) -> Option<String> {
+    vault::store().await.ok()?.public(key).await.ok()?
 }
 
-async fn put(_documents: &[(&str, &str)]) {}
+async fn put(documents: &[(&str, &str)]) {
+    if let Ok(store) = vault::store().await {
+        let _ = store.put_public(documents).await;
+    }
+}

@@ -1,7 +1,6 @@
 //! The procedures this phone knows: kept on the device, refreshed when there is a network; it never invents a fact.
 
 mod keep;
-pub(crate) mod search;
 
 use std::sync::Arc;
 

@@ -1,0 +1,66 @@
+//! Whether a receipt is genuine: its signature against the server's published keys, which are kept on the phone; it draws nothing.
+
+use data_encoding::BASE64URL_NOPAD;
+use domain::Receipt;
+use sync::protocol::KeysView;
+
+use crate::device::{signature, vault};
+use crate::net;
+
+/// Address of the public keys; also where they are kept.
+const KEYS: &str = "/api/v1/keys";
+
+/// What could be found out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    /// Signed by the server, nothing changed since.
+    Genuine,
+    /// Not signed by the server, or changed.
+    False,
+    /// The key is not here, or this browser cannot check.
+    Unchecked,
+}
+
+/// Checks a receipt; needs no network once the keys were fetched.
+pub(crate) async fn check(receipt: &Receipt) -> Verdict {
+    let mut keys = kept().await;
+    if !has(&keys, &receipt.key_id) {
+        keys = fetch().await;
+    }
+    let key = keys
+        .iter()
+        .flat_map(|keys| &keys.keys)
+        .find(|key| key.id == receipt.key_id);
+    let Some(public_key) =
+        key.and_then(|key| BASE64URL_NOPAD.decode(key.public_key.as_bytes()).ok())
+    else {
+        return Verdict::Unchecked;
+    };
+    let data = receipt.signed_bytes();
+    match signature::is_right(&public_key, receipt.signature.as_bytes(), &data).await {
+        Some(true) => Verdict::Genuine,
+        Some(false) => Verdict::False,
+        None => Verdict::Unchecked,
+    }
+}
+
+/// Fetches the keys and keeps them, so that receipts can be checked with no network.
+pub(crate) async fn fetch() -> Option<KeysView> {
+    let text = net::text(KEYS).await.ok()?;
+    let keys = net::read(&text).ok()?;
+    if let Ok(store) = vault::store().await {
+        let _ = store.put_public(&[(KEYS, &text)]).await;
+    }
+    Some(keys)
+}
+
+async fn kept() -> Option<KeysView> {
+    let text = vault::store().await.ok()?.public(KEYS).await.ok()??;
+    net::read(&text).ok()
+}
+
+fn has(keys: &Option<KeysView>, id: &str) -> bool {
+    keys.iter()
+        .flat_map(|keys| &keys.keys)
+        .any(|key| key.id == id)
+}
