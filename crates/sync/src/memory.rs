@@ -2,12 +2,13 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use async_trait::async_trait;
 
 use crate::store::backend::{Backend, BackendError, Expect, Query, Room, Row, Table, Write};
 
-type Rows = BTreeMap<(Table, String), (u64, Vec<u8>)>;
+type Rows = BTreeMap<(Table, String), (u64, Rc<Vec<u8>>)>;
 
 /// Rows in memory.
 #[derive(Default)]
@@ -82,7 +83,7 @@ impl Backend for MemoryBackend {
                     let revision = after
                         .get(&(table, key.clone()))
                         .map_or(0, |(revision, _)| *revision);
-                    after.insert((table, key), (revision + 1, body));
+                    after.insert((table, key), (revision + 1, Rc::new(body)));
                 }
                 Write::Delete(table, key, _) => {
                     after.remove(&(table, key));
@@ -112,7 +113,7 @@ impl Backend for MemoryBackend {
     }
 }
 
-type Entry<'a> = (&'a (Table, String), &'a (u64, Vec<u8>));
+type Entry<'a> = (&'a (Table, String), &'a (u64, Rc<Vec<u8>>));
 
 fn beginning<'a>(rows: &'a Rows, table: Table, prefix: &'a str) -> impl Iterator<Item = Entry<'a>> {
     let from = (table, prefix.to_owned());
@@ -124,6 +125,6 @@ fn row(((_, key), (revision, body)): Entry<'_>) -> Row {
     Row {
         key: key.clone(),
         revision: *revision,
-        body: body.clone(),
+        body: body.to_vec(),
     }
 }

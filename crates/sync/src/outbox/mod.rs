@@ -38,6 +38,7 @@ pub struct Entry {
 
 /// How far an entry got; kept on the device between runs.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct State {
     uploads: BTreeMap<Sha256, Upload>,
     /// The work itself may have reached the server: from here on it cannot be taken back without asking.

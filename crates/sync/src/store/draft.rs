@@ -126,6 +126,7 @@ pub struct Page {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Contents {
     /// Answers by path.
+    #[serde(default)]
     pub answers: Answers,
     /// Where an answer was taken from (card, profile …), by path; gone once the person edits it.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]

@@ -1,5 +1,6 @@
-//! The store's contract over memory.
+//! What a phone does with no browser: the store's contract over memory, and the outbox over a bad network.
 
+mod carrying;
 mod contract;
 
 use std::future::Future;
@@ -62,7 +63,7 @@ fn a_full_device_loses_nothing() {
 }
 
 /// Runs what never has to wait.
-fn now<T>(future: impl Future<Output = T>) -> T {
+pub(crate) fn now<T>(future: impl Future<Output = T>) -> T {
     match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(value) => value,
         Poll::Pending => panic!("memory never has to wait"),
