@@ -84,3 +84,57 @@ pub(crate) fn appearance(row: Row<'_>, errors: &mut Vec<AuthoringError>) -> Vec<
     }
     all
 }
+
+#[cfg(test)]
+mod tests {
+    use forms::ListRef;
+
+    use super::*;
+    use crate::sheet::Sheet;
+
+    fn with_row<T>(text: &str, read: impl FnOnce(Row<'_>) -> T) -> T {
+        let sheet = Sheet::read("t.csv", text.as_bytes(), &[], &mut Vec::new());
+        read(sheet.rows().next().unwrap())
+    }
+
+    #[test]
+    fn yes_and_no_are_written_as_authors_write_them() {
+        for (cell, expected) in [
+            ("yes", Some("true()")),
+            ("Có", Some("true()")),
+            ("no", None),
+            ("", None),
+            ("${a} = 'b'", Some("${a} = 'b'")),
+        ] {
+            let read = with_row(&format!("required,x\n{cell},x\n"), |row| {
+                condition(row, "required")
+            });
+            assert_eq!(read.as_deref(), expected, "{cell}");
+        }
+    }
+
+    #[test]
+    fn a_plain_default_of_a_choice_is_a_literal_and_a_call_is_not() {
+        let choice = Kind::SelectOne(ListRef::Inline("a".into()));
+        for (cell, kind, expected) in [
+            ("VN", &choice, "'VN'"),
+            ("${quan_he}", &choice, "${quan_he}"),
+            ("today()", &Kind::Date, "today()"),
+            ("1", &Kind::Integer, "1"),
+            ("Ba'hai", &Kind::Text, "\"Ba'hai\""),
+        ] {
+            let read = with_row(&format!("default,x\n{cell},x\n"), |row| default(row, kind));
+            assert_eq!(read.as_deref(), Some(expected), "{cell}");
+        }
+    }
+
+    #[test]
+    fn a_sentence_without_its_test_is_a_mistake() {
+        let mut errors = Vec::new();
+        let text = "constraint,constraint_message::vi,constraint_message::en\n,Sai.,Wrong.\n";
+        let read = with_row(text, |row| {
+            rule(row, "constraint", "constraint_message", &mut errors)
+        });
+        assert_eq!((read, errors.len()), (None, 1));
+    }
+}

@@ -1,6 +1,6 @@
 //! From what the engine finds in a bundle back to the cell an author wrote; it never judges an expression itself.
 
-use crate::pending::{Field, Finding};
+use forms::{Field, Finding};
 
 use crate::AuthoringError;
 use crate::rules::Rules;

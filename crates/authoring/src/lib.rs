@@ -11,7 +11,6 @@ mod error;
 mod findings;
 mod length;
 mod lists;
-mod pending;
 mod procedure;
 mod rules;
 mod sheet;

@@ -208,11 +208,10 @@ impl Source {
             .filter(|question| missing(question))
             .map(|question| question.name.clone())
             .collect();
-        let found = crate::pending::check(&form.bundle, at_hand)
+        let found = forms::check(&form.bundle, at_hand)
             .into_iter()
             .filter(|finding| {
-                !(finding.field == crate::pending::Field::Kind
-                    && named_already.contains(&finding.node))
+                !(finding.field == forms::Field::Kind && named_already.contains(&finding.node))
             })
             .collect();
         errors.extend(findings::place(

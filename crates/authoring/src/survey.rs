@@ -34,17 +34,23 @@ pub(crate) const COLUMNS: &[&str] = &[
     "warning2_message",
     "warning3",
     "warning3_message",
+    "warning4",
+    "warning4_message",
     "autofill",
     "portal_name",
     "source",
 ];
 
 /// The columns of warnings with their sentences, in order.
-pub(crate) const WARNINGS: [(&str, &str); 3] = [
+pub(crate) const WARNINGS: [(&str, &str); 4] = [
     ("warning", "warning_message"),
     ("warning2", "warning2_message"),
     ("warning3", "warning3_message"),
+    ("warning4", "warning4_message"),
 ];
+
+/// The most groups inside each other.
+const MAX_DEPTH: usize = 16;
 
 const TYPES: &str = "text, integer, decimal, date, select_one DANH_SÁCH, select_multiple DANH_SÁCH, \
     select_one_from_file TỆP.csv, select_multiple_from_file TỆP.csv, calculate, note, acknowledge, begin_group, end_group, \
@@ -84,11 +90,28 @@ enum Open {
 pub(crate) fn read(sheet: &Sheet, errors: &mut Vec<AuthoringError>) -> Survey {
     let mut survey = Survey::default();
     let mut open: Vec<Open> = Vec::new();
+    let mut beyond = 0_usize;
     for row in sheet.rows() {
         let kind = row
             .cell("type")
             .replace("begin ", "begin_")
             .replace("end ", "end_");
+        let (begins, ends) = (kind.starts_with("begin_"), kind.starts_with("end_"));
+        if begins && open.len() >= MAX_DEPTH {
+            if beyond == 0 {
+                errors.push(row.error(
+                    "type",
+                    format!("Nhóm lồng nhau quá {MAX_DEPTH} tầng. Hãy bớt tầng."),
+                    format!("Groups are nested more than {MAX_DEPTH} deep. Use fewer levels."),
+                ));
+            }
+            beyond += 1;
+            continue;
+        }
+        if ends && beyond > 0 {
+            beyond -= 1;
+            continue;
+        }
         match kind.as_str() {
             "begin_group" => open.push(Open::Group(row.number, survey.group(row, errors))),
             "begin_repeat" => open.push(Open::Repeat(row.number, survey.repeat(row, errors))),
@@ -392,3 +415,6 @@ impl Survey {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
