@@ -3,6 +3,7 @@
 mod answers;
 mod bundle;
 mod case;
+mod check;
 mod context;
 mod engine;
 mod error;
@@ -25,6 +26,7 @@ pub use bundle::{
     Repeat, Rule,
 };
 pub use case::check_submission;
+pub use check::check;
 pub use context::Context;
 pub use error::OpenError;
 pub use finding::{Field, Finding};

@@ -6,6 +6,9 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
+/// Positions of the choices sorted by one column, made when first needed.
+type Index = OnceLock<Box<[u32]>>;
+
 /// A list of choices with extra columns that filters may use. In JSON: `{"columns":["province_code"],"items":[…]}`.
 ///
 /// Indexes and folded texts are made when first needed and kept.
@@ -17,11 +20,11 @@ pub struct List {
     /// The choices in the order they are offered.
     items: Vec<Choice>,
     #[serde(skip)]
-    by_name: OnceLock<Box<[u32]>>,
+    by_name: Index,
     #[serde(skip)]
-    by_label: OnceLock<Box<[u32]>>,
+    by_label: Index,
     #[serde(skip)]
-    by_column: OnceLock<Box<[OnceLock<Box<[u32]>>]>>,
+    by_column: OnceLock<Box<[Index]>>,
     #[serde(skip)]
     folded: OnceLock<Box<[String]>>,
 }
@@ -123,7 +126,7 @@ impl List {
             Column::Cell(at) => {
                 let columns = self
                     .by_column
-                    .get_or_init(|| self.columns.iter().map(|_| OnceLock::new()).collect());
+                    .get_or_init(|| self.columns.iter().map(|_| Index::new()).collect());
                 let index = columns[at].get_or_init(|| self.index(column));
                 self.equal(index, column, value)
             }

@@ -441,7 +441,9 @@ impl Compiler {
             .extend(faults.iter().map(|fault| found(name, field, source, fault)));
         reads.absorb(read);
         for (scope, expr, reads) in shared {
-            let def = self.add(Def::new(DefKind::Shared, Box::default(), None, scope));
+            let mut def = Def::new(DefKind::Shared, Box::default(), None, scope);
+            def.owner = Some((setting.def, field));
+            let def = self.add(def);
             let task = Task::Value(expr);
             self.drafts.push(Draft {
                 site: Site { def, scope, task },

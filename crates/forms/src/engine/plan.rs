@@ -6,6 +6,7 @@
 
 use crate::bundle::{Bundle, Node, Question};
 use crate::expr::Expr;
+use crate::finding::Field;
 use crate::list::{List, Lists};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -44,6 +45,8 @@ pub(crate) struct Def {
     pub(crate) value: Option<SiteId>,
     pub(crate) status: Option<SiteId>,
     pub(crate) default: Option<Expr>,
+    /// For a shared value: the expression it was taken from.
+    pub(crate) owner: Option<(DefId, Field)>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -160,6 +163,7 @@ impl Def {
             value: None,
             status: None,
             default: None,
+            owner: None,
         }
     }
 }

@@ -9,6 +9,7 @@ pub(crate) mod function;
 pub(crate) mod lexer;
 pub(crate) mod parser;
 pub(crate) mod syntax;
+pub(crate) mod types;
 pub(crate) mod val;
 
 pub(crate) use fault::{Fault, FaultKind};

@@ -116,11 +116,6 @@ impl Expr {
         }
     }
 
-    /// Whether it is `''`, which asks whether something is unanswered.
-    pub(crate) fn is_blank_literal(&self) -> bool {
-        self.literal().is_some_and(str::is_empty)
-    }
-
     /// The parts it is made of.
     pub(crate) fn parts(&self) -> Vec<&Expr> {
         match &self.kind {
