@@ -211,7 +211,9 @@ trait ForBare {
 impl ForBare for ProblemCode {
     fn for_bare(status: StatusCode, content_type: Option<&HeaderValue>) -> Option<ProblemCode> {
         let plain = content_type.is_none_or(|kind| kind.as_bytes().starts_with(b"text/plain"));
-        if !plain || !(status.is_client_error() || status.is_server_error()) {
+        // 412 is tus's own way to say "another version"; its headers say the rest.
+        let ours = status != StatusCode::PRECONDITION_FAILED;
+        if !plain || !ours || !(status.is_client_error() || status.is_server_error()) {
             return None;
         }
         Some(match status {

@@ -1,0 +1,12 @@
+//! The server as people meet it: in one process, with a real database and a real folder, by named people.
+
+mod actions;
+mod bridge;
+mod browser;
+mod dossiers;
+mod office;
+mod openapi;
+mod pages;
+mod payments;
+mod uploads;
+mod worker;
