@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::catalogue;
-use crate::device::{install, online, outbox, prefs};
+use crate::device::{install, online, outbox, prefs, service_worker};
 use crate::pages;
 use crate::route::Route;
 use crate::session;
@@ -21,6 +21,7 @@ pub(crate) fn App() -> impl IntoView {
     follow_links(state);
     online::watch();
     install::watch(state.install_offered);
+    service_worker::watch(move || state.update_waits.set(true));
     catalogue::open();
     session::open();
     outbox::open();

@@ -27,6 +27,8 @@ pub(crate) struct Shared {
     pub(crate) kept: RwSignal<u32>,
     /// Whether the browser offers to put the app on the home screen.
     pub(crate) install_offered: RwSignal<bool>,
+    /// Whether a newer version of the app has been fetched and waits.
+    pub(crate) update_waits: RwSignal<bool>,
     /// What a screen reader is told next, and everyone sees for a moment.
     pub(crate) announcement: RwSignal<String>,
 }
@@ -42,6 +44,7 @@ impl Shared {
             session: RwSignal::new(Session::Unknown),
             kept: RwSignal::new(0),
             install_offered: RwSignal::new(false),
+            update_waits: RwSignal::new(false),
             announcement: RwSignal::new(String::new()),
         }
     }

@@ -7,8 +7,8 @@ use std::rc::Rc;
 use domain::DossierId;
 use i18n::t;
 use sync::store::{
-    BackendError, Change, Contents, Draft, DraftId, NewPage, Owner, Page, Revision, Slot, Store,
-    StoreError,
+    Backend, BackendError, Change, Contents, Draft, DraftId, Imported, NewPage, Owner, Page,
+    Revision, Slot, Store, StoreError,
 };
 
 use super::{clock, prefs};
@@ -38,8 +38,8 @@ pub(crate) async fn store() -> Result<Store, StoreError> {
     if let Some(store) = STORE.with_borrow(Clone::clone) {
         return Ok(store);
     }
-    let store = match sync::idb::IdbBackend::open(DATABASE, lost).await {
-        Ok(backend) => Store::new(Rc::new(backend)),
+    let store = match backend().await {
+        Ok(backend) => Store::new(backend),
         Err(BackendError::Unavailable(_)) => {
             LASTING.set(false);
             Store::new(Rc::new(sync::memory::MemoryBackend::new()))
@@ -47,6 +47,19 @@ pub(crate) async fn store() -> Result<Store, StoreError> {
         Err(error) => return Err(error.into()),
     };
     Ok(STORE.with_borrow_mut(|known| known.get_or_insert(store).clone()))
+}
+
+/// The rows of this browser.
+#[cfg(target_arch = "wasm32")]
+async fn backend() -> Result<Rc<dyn Backend>, BackendError> {
+    Ok(Rc::new(sync::idb::IdbBackend::open(DATABASE, lost).await?))
+}
+
+/// Outside a browser, where only tests run, there is nothing that lasts.
+#[cfg(not(target_arch = "wasm32"))]
+async fn backend() -> Result<Rc<dyn Backend>, BackendError> {
+    let _ = (DATABASE, lost as fn());
+    Ok(Rc::new(sync::memory::MemoryBackend::new()))
 }
 
 /// Another tab runs a newer version of the app and has taken the store: this tab must be loaded again to go on.
@@ -176,4 +189,42 @@ pub(crate) fn seen(id: DossierId) -> Result<Revision, StoreError> {
 
 fn saw(id: DossierId, revision: Revision) {
     SEEN.with_borrow_mut(|seen| seen.insert(id.into(), revision));
+}
+
+/// All unsent work of the open drawer as one file, encrypted with a passphrase.
+///
+/// # Errors
+/// [`StoreError`] when the store cannot be read.
+#[cfg(target_arch = "wasm32")]
+pub(crate) async fn export(passphrase: &str) -> Result<Vec<u8>, StoreError> {
+    let mut random = [0; 28];
+    clock::random(&mut random);
+    slot()
+        .await?
+        .export(&sync::idb::WebCipher, passphrase, random)
+        .await
+}
+
+/// Takes in such a file; what is here already stays as it is.
+///
+/// # Errors
+/// [`StoreError::NotAParcel`] and [`StoreError::WrongPassphrase`] for a wrong file or passphrase; else the store's trouble.
+#[cfg(target_arch = "wasm32")]
+pub(crate) async fn import(passphrase: &str, file: &[u8]) -> Result<Imported, StoreError> {
+    slot()
+        .await?
+        .import(&sync::idb::WebCipher, passphrase, file)
+        .await
+}
+
+/// Outside a browser there is no cipher.
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) async fn export(_passphrase: &str) -> Result<Vec<u8>, StoreError> {
+    Err(StoreError::Unavailable("no browser".to_string()))
+}
+
+/// Outside a browser there is no cipher.
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) async fn import(_passphrase: &str, _file: &[u8]) -> Result<Imported, StoreError> {
+    Err(StoreError::NotAParcel)
 }

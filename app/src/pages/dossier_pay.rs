@@ -93,7 +93,6 @@ async fn read(id: DossierId) -> Result<Option<Bill>, StoreError> {
 /// One obligation: choose a way, pay, see it arrive.
 #[component]
 fn Open(id: DossierId, bill: Bill) -> impl IntoView {
-    let lang = use_lang();
     let Bill {
         obligation,
         total,

@@ -5,7 +5,7 @@ use i18n::{Lang, t};
 use leptos::prelude::*;
 
 use crate::catalogue::{self, Index};
-use crate::pages::home_prompts::Prompts;
+use crate::pages::home_prompts::{Prompts, Update};
 use crate::pages::home_work::Work;
 use crate::pages::life::{Life, procedure_row};
 use crate::route::Route;
@@ -67,7 +67,7 @@ fn Results(typed: RwSignal<String>) -> impl IntoView {
     );
     move || match &*shared().index.read() {
         Index::Opening => view! { <Loading /> }.into_any(),
-        Index::Missing(_) => view! { <Missing /> }.into_any(),
+        Index::Missing => view! { <Missing /> }.into_any(),
         Index::Here(index) => {
             let typed = typed.get();
             let found = folded.read().find(typed.trim(), RESULTS);
@@ -113,6 +113,7 @@ fn Start() -> impl IntoView {
                 <span>{t::home::offline(lang)}</span>
             </p>
         })}
+        <Update />
         <Prompts />
         <Work />
         <LifeEvents />
@@ -170,7 +171,7 @@ fn AllProcedures() -> impl IntoView {
     let lang = use_lang();
     let body = move || match &*shared().index.read() {
         Index::Opening => view! { <Loading /> }.into_any(),
-        Index::Missing(_) => view! { <Missing /> }.into_any(),
+        Index::Missing => view! { <Missing /> }.into_any(),
         Index::Here(index) => {
             let mut groups: Vec<(String, Vec<LinkRow>)> = Vec::new();
             for entry in &index.procedures {

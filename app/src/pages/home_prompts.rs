@@ -4,7 +4,7 @@ use i18n::t;
 use leptos::prelude::*;
 
 use crate::device::install::{self, Way};
-use crate::device::{clock, inapp, prefs, share, vault};
+use crate::device::{clock, inapp, prefs, service_worker, share, vault};
 use crate::folder;
 use crate::state::{shared, use_lang};
 use crate::ui::button::{Button, Weight};
@@ -14,6 +14,26 @@ use crate::ui::notice::{Notice, Tone};
 const PUT_ASIDE: &str = "install-put-aside";
 /// Days it stays aside.
 const ASIDE_DAYS: i64 = 14;
+
+/// A newer version waits: this page holds nothing that a reload could lose.
+#[component]
+pub(crate) fn Update() -> impl IntoView {
+    let lang = use_lang();
+    move || {
+        shared().update_waits.get().then(|| {
+            view! {
+                <Notice title=t::home::update_title(lang)>
+                    <p>{t::home::update_text(lang)}</p>
+                    <Button
+                        label=t::home::update_yes(lang).to_string()
+                        weight=Weight::Secondary
+                        on_tap=move |()| service_worker::activate()
+                    />
+                </Notice>
+            }
+        })
+    }
+}
 
 /// The most urgent of them, if any.
 #[component]

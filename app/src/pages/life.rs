@@ -72,7 +72,7 @@ pub(crate) fn LifePage(event: String) -> impl IntoView {
         .map_or_else(|| t::home::life_title(lang), |life| life.label(lang));
     let body = move || match &*shared().index.read() {
         Index::Opening => view! { <Loading /> }.into_any(),
-        Index::Missing(_) => view! { <Missing /> }.into_any(),
+        Index::Missing => view! { <Missing /> }.into_any(),
         Index::Here(index) => {
             let mut found: Vec<(usize, &IndexEntry)> = index
                 .procedures

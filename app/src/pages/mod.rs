@@ -23,5 +23,7 @@ pub(crate) mod receipt;
 pub(crate) mod review;
 pub(crate) mod scan;
 pub(crate) mod settings;
+mod settings_parcel;
+mod settings_stored;
 pub(crate) mod unknown;
 pub(crate) mod verify;
