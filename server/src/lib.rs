@@ -5,6 +5,7 @@
 
 pub mod catalogue;
 pub mod clock;
+mod compact_time;
 pub mod config;
 pub mod db;
 pub mod documents;

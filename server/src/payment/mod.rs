@@ -1,5 +1,7 @@
 //! The payment platform as we use it: open a page to pay on, ask about a payment, read its notices; it never makes anything paid.
 
+pub mod http;
+
 use async_trait::async_trait;
 use calendar::Timestamp;
 use domain::Money;

@@ -34,17 +34,12 @@ pub(super) enum Said<T> {
 }
 
 impl Connection {
-    pub(super) fn new(partner: PartnerConfig) -> Result<Connection, reqwest::Error> {
-        let http = Client::builder()
-            .timeout(PATIENCE)
-            .connect_timeout(Duration::from_secs(10))
-            .redirect(reqwest::redirect::Policy::none())
-            .build()?;
-        Ok(Connection {
+    pub(super) fn new(partner: PartnerConfig, http: Client) -> Connection {
+        Connection {
             http,
             partner,
             token: Mutex::new(None),
-        })
+        }
     }
 
     /// An address below the province's base URL.
@@ -53,13 +48,17 @@ impl Connection {
     }
 
     pub(super) fn post(&self, verb: &str) -> RequestBuilder {
-        self.http.post(self.address(verb))
+        self.http.post(self.address(verb)).timeout(PATIENCE)
     }
 
-    pub(super) fn get(&self, path: &str, query: &[(&str, &str)]) -> Result<RequestBuilder, ProvinceError> {
+    pub(super) fn get(
+        &self,
+        path: &str,
+        query: &[(&str, &str)],
+    ) -> Result<RequestBuilder, ProvinceError> {
         let url = Url::parse_with_params(&self.address(path), query)
             .map_err(|error| ProvinceError::Misunderstood(error.to_string()))?;
-        Ok(self.http.get(url))
+        Ok(self.http.get(url).timeout(PATIENCE))
     }
 
     /// Calls and reads the answer's JSON.
@@ -72,8 +71,8 @@ impl Connection {
             return Ok(Said::Noted);
         }
         let bytes = whole(answer).await?;
-        let answer: Answer<T> =
-            serde_json::from_slice(&bytes).map_err(|_| ProvinceError::Unknown("not the expected JSON".into()))?;
+        let answer: Answer<T> = serde_json::from_slice(&bytes)
+            .map_err(|_| ProvinceError::Unknown("not the expected JSON".into()))?;
         if answer.error_code == "0" {
             Ok(Said::Done(answer.data))
         } else {
@@ -103,13 +102,14 @@ impl Connection {
             return Ok(answer);
         }
         match status {
-            StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS | StatusCode::UNAUTHORIZED => {
-                Err(ProvinceError::Later(status.to_string()))
-            }
+            StatusCode::SERVICE_UNAVAILABLE
+            | StatusCode::TOO_MANY_REQUESTS
+            | StatusCode::UNAUTHORIZED => Err(ProvinceError::Later(status.to_string())),
             _ if status.is_server_error() => Err(ProvinceError::Unknown(status.to_string())),
             _ => {
                 let bytes = whole(answer).await?;
-                let answer: Answer<super::wire::Nothing> = serde_json::from_slice(&bytes).unwrap_or_default();
+                let answer: Answer<super::wire::Nothing> =
+                    serde_json::from_slice(&bytes).unwrap_or_default();
                 Err(refusal(status, answer.error_code, answer.message))
             }
         }
@@ -128,13 +128,19 @@ impl Connection {
             // Asking for a token changes nothing, so a lost answer is only "later".
             .map_err(|error| ProvinceError::Later(kind(&error)))?;
         if !answer.status().is_success() {
-            return Err(ProvinceError::Later(format!("no token: {}", answer.status())));
+            return Err(ProvinceError::Later(format!(
+                "no token: {}",
+                answer.status()
+            )));
         }
         let token: Token = answer
             .json()
             .await
             .map_err(|_| ProvinceError::Later("no token: unreadable".into()))?;
-        *self.token.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(token.access_token.clone());
+        *self
+            .token
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner) = Some(token.access_token.clone());
         Ok(token.access_token)
     }
 
@@ -150,7 +156,9 @@ async fn whole(mut answer: Response) -> Result<Bytes, ProvinceError> {
     let mut bytes = Vec::new();
     while let Some(piece) = answer.chunk().await.map_err(lost)? {
         if bytes.len() + piece.len() > LARGEST {
-            return Err(ProvinceError::Misunderstood("an answer too large to read".into()));
+            return Err(ProvinceError::Misunderstood(
+                "an answer too large to read".into(),
+            ));
         }
         bytes.extend_from_slice(&piece);
     }
@@ -202,7 +210,11 @@ mod tests {
 
     #[test]
     fn what_is_logged_holds_no_word_of_the_reason() {
-        let error = refusal(StatusCode::CONFLICT, "16".into(), "Bà Hồ Thị Lúa đã nộp".into());
+        let error = refusal(
+            StatusCode::CONFLICT,
+            "16".into(),
+            "Bà Hồ Thị Lúa đã nộp".into(),
+        );
         assert!(!error.to_string().contains("Lúa"));
     }
 }

@@ -4,8 +4,9 @@ use domain::dossier::DossierCode;
 use domain::fee::FeeLine;
 use sync::protocol::ResultDelivery;
 
-use super::wire::{Attached, Fee, Identity, Line, NewDossier, compact};
+use super::wire::{Attached, Fee, Identity, Line, NewDossier};
 use super::{Declared, Filing, SentFile};
+use crate::compact_time::compact;
 
 /// The message that creates a dossier.
 pub(super) fn new_dossier(code: &DossierCode, filing: &Filing, files: &[SentFile]) -> NewDossier {
@@ -49,7 +50,10 @@ fn delivery(delivery: &ResultDelivery) -> (&'static str, String) {
             recipient,
             phone,
             address,
-        } => ("Nhận qua bưu chính", format!("{recipient}, {phone}, {address}")),
+        } => (
+            "Nhận qua bưu chính",
+            format!("{recipient}, {phone}, {address}"),
+        ),
     }
 }
 

@@ -11,10 +11,13 @@ use sync::protocol::Attachment;
 use super::client::{Connection, Said};
 use super::news::{self, Mark};
 use super::wire::{
-    ChangeList, DRAFT_WAITING, Dossier, FILING_OBLIGATION, Found, Nothing, Reserved, SUPPLEMENT_ASKED, Stored,
-    SupplementAnswer, UNPAID, Update, compact,
+    ChangeList, DRAFT_WAITING, Dossier, FILING_OBLIGATION, Found, Nothing, Reserved,
+    SUPPLEMENT_ASKED, Stored, SupplementAnswer, UNPAID, Update,
 };
-use super::{Changes, Created, Deed, FILING_FEE, Filing, News, Province, ProvinceError, SentFile, filing};
+use super::{
+    Changes, Created, Deed, FILING_FEE, Filing, News, Province, ProvinceError, SentFile, filing,
+};
+use crate::compact_time::compact;
 use crate::config::PartnerConfig;
 
 /// Status 7, withdrawn, as the province counts.
@@ -29,12 +32,17 @@ const NOT_FOUND: &str = "15";
 pub struct HttpProvince(Connection);
 
 impl HttpProvince {
-    /// A province at this address.
-    pub fn new(partner: PartnerConfig) -> Result<HttpProvince, reqwest::Error> {
-        Connection::new(partner).map(HttpProvince)
+    /// The province at this address.
+    #[must_use]
+    pub fn new(partner: &PartnerConfig, http: reqwest::Client) -> HttpProvince {
+        HttpProvince(Connection::new(partner.clone(), http))
     }
 
-    async fn order(&self, verb: &str, message: &(impl Serialize + Sync)) -> Result<Said<Nothing>, ProvinceError> {
+    async fn order(
+        &self,
+        verb: &str,
+        message: &(impl Serialize + Sync),
+    ) -> Result<Said<Nothing>, ProvinceError> {
         self.0.call(self.0.post(verb).json(message)).await
     }
 
@@ -50,7 +58,9 @@ impl HttpProvince {
     async fn results(&self, dossier: &Dossier) -> Result<Vec<(File, Bytes)>, ProvinceError> {
         let mut files = Vec::new();
         for paper in &dossier.danh_sach_giay_to_ket_qua {
-            let request = self.0.get(&format!("TepKetQua/{}", paper.giay_to_id), &[])?;
+            let request = self
+                .0
+                .get(&format!("TepKetQua/{}", paper.giay_to_id), &[])?;
             let bytes = self.0.bytes(request).await?;
             let sha256 = sync::canonical::sha256(&bytes);
             if Sha256::parse(&paper.ma_bam) != Ok(sha256) {
@@ -71,10 +81,14 @@ impl HttpProvince {
 #[async_trait]
 impl Province for HttpProvince {
     async fn reserve_code(&self, procedure: ProcedureCode) -> Result<DossierCode, ProvinceError> {
-        let request = self.0.post("CapMaHoSo").json(&json!({ "MaTTHC": procedure }));
+        let request = self
+            .0
+            .post("CapMaHoSo")
+            .json(&json!({ "MaTTHC": procedure }));
         match self.0.call::<Reserved>(request).await? {
-            Said::Done(reserved) => DossierCode::parse(&reserved.ma_ho_so)
-                .map_err(|_| ProvinceError::Misunderstood("it gave something that is no dossier code".into())),
+            Said::Done(reserved) => DossierCode::parse(&reserved.ma_ho_so).map_err(|_| {
+                ProvinceError::Misunderstood("it gave something that is no dossier code".into())
+            }),
             Said::Noted => Err(ProvinceError::Later("no code yet".into())),
         }
     }
@@ -93,10 +107,12 @@ impl Province for HttpProvince {
             .header("x-sha256", file.sha256.to_string())
             .body(bytes);
         match self.0.call::<Stored>(request).await? {
-            Said::Done(stored) if stored.ma_bam.eq_ignore_ascii_case(&file.sha256.to_string()) => Ok(SentFile {
-                file: file.clone(),
-                remote_id: stored.tep_dinh_kem_id,
-            }),
+            Said::Done(stored) if stored.ma_bam.eq_ignore_ascii_case(&file.sha256.to_string()) => {
+                Ok(SentFile {
+                    file: file.clone(),
+                    remote_id: stored.tep_dinh_kem_id,
+                })
+            }
             Said::Done(_) => Err(ProvinceError::Unknown("it stored other bytes".into())),
             Said::Noted => Err(ProvinceError::Later("the file is not stored yet".into())),
         }
@@ -190,26 +206,29 @@ impl Province for HttpProvince {
     async fn knows(&self, code: &DossierCode, deed: &Deed) -> Result<bool, ProvinceError> {
         let there = self.find(code).await?;
         Ok(match deed {
-            Deed::Supplement { request, .. } => there
-                .danh_sach_ho_so_bo_sung
-                .iter()
-                .any(|asked| asked.ho_so_bo_sung_id == *request && asked.trang_thai_bo_sung != SUPPLEMENT_ASKED),
+            Deed::Supplement { request, .. } => there.danh_sach_ho_so_bo_sung.iter().any(|asked| {
+                asked.ho_so_bo_sung_id == *request && asked.trang_thai_bo_sung != SUPPLEMENT_ASKED
+            }),
             Deed::Withdraw { .. } => there.ma_trang_thai == WITHDRAWN,
             Deed::DraftAnswer { request, .. } => there
                 .danh_sach_ban_nhap
                 .iter()
                 .any(|draft| draft.ban_nhap_id == *request && draft.trang_thai != DRAFT_WAITING),
             Deed::Rating { .. } => there.danh_gia.so_sao > 0,
-            Deed::Paid { obligation, .. } => there
-                .danh_sach_nghia_vu_tai_chinh
-                .iter()
-                .any(|owed| owed.nghia_vu_id == remote_obligation(obligation) && owed.trang_thai_thanh_toan != UNPAID),
+            Deed::Paid { obligation, .. } => {
+                there.danh_sach_nghia_vu_tai_chinh.iter().any(|owed| {
+                    owed.nghia_vu_id == remote_obligation(obligation)
+                        && owed.trang_thai_thanh_toan != UNPAID
+                })
+            }
         })
     }
 
     async fn changes(&self, since: Option<&str>) -> Result<Changes, ProvinceError> {
         let since = since.unwrap_or("0");
-        let request = self.0.get("DanhSachThayDoi", &[("Tu", since), ("SoLuong", "200")])?;
+        let request = self
+            .0
+            .get("DanhSachThayDoi", &[("Tu", since), ("SoLuong", "200")])?;
         let Said::Done(list) = self.0.call::<ChangeList>(request).await? else {
             return Err(ProvinceError::Later("the list is not ready".into()));
         };
@@ -250,5 +269,9 @@ impl Province for HttpProvince {
 
 /// The fee of filing has a name of its own on each side.
 fn remote_obligation(ours: &str) -> &str {
-    if ours == FILING_FEE { FILING_OBLIGATION } else { ours }
+    if ours == FILING_FEE {
+        FILING_OBLIGATION
+    } else {
+        ours
+    }
 }

@@ -10,9 +10,10 @@ use domain::dossier::{DraftField, Event, RequestId, RequestedPaper, Status};
 use domain::fee::FeeLine;
 
 use super::wire::{
-    DRAFT_WAITING, Dossier, Draft, FILING_OBLIGATION, Obligation, ResultPaper, SUPPLEMENT_ASKED, Step, Supplement,
-    UNPAID, parse_compact,
+    DRAFT_WAITING, Dossier, Draft, FILING_OBLIGATION, Obligation, ResultPaper, SUPPLEMENT_ASKED,
+    Step, Supplement, UNPAID,
 };
+use crate::compact_time::parse_compact;
 
 /// How much of a dossier has been read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -70,7 +71,10 @@ pub(super) struct Read {
 /// A request of an officer comes just before the step that announces it, so that a later step can settle it.
 pub(super) fn read(dossier: &Dossier, since: &Mark) -> Read {
     let mut events = Vec::new();
-    let mut supplements = dossier.danh_sach_ho_so_bo_sung.iter().skip(since.supplements);
+    let mut supplements = dossier
+        .danh_sach_ho_so_bo_sung
+        .iter()
+        .skip(since.supplements);
     let mut obligations = dossier
         .danh_sach_nghia_vu_tai_chinh
         .iter()
@@ -228,7 +232,9 @@ fn place(dossier: &Dossier) -> Option<String> {
 }
 
 fn some(text: &str) -> Option<String> {
-    Some(text.trim()).filter(|text| !text.is_empty()).map(str::to_owned)
+    Some(text.trim())
+        .filter(|text| !text.is_empty())
+        .map(str::to_owned)
 }
 
 /// A name to save a result under.
@@ -242,7 +248,13 @@ pub(super) fn file_name(paper: &ResultPaper) -> String {
     let plain: String = paper
         .ten_giay_to
         .chars()
-        .map(|c| if c.is_control() || matches!(c, '/' | '\\' | ':') { ' ' } else { c })
+        .map(|c| {
+            if c.is_control() || matches!(c, '/' | '\\' | ':') {
+                ' '
+            } else {
+                c
+            }
+        })
         .take(120)
         .collect();
     format!("{}{ending}", plain.trim())

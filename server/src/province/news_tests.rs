@@ -86,8 +86,15 @@ fn each_request_stands_before_its_step_and_moving_on_comes_after() {
     assert_eq!(
         kinds(&read(&dossier, &Mark::default()).events),
         [
-            "status 2", "supplement s1", "status 5", "status 4", "supplement s2", "status 5", "status 4",
-            "payment p1", "status 6"
+            "status 2",
+            "supplement s1",
+            "status 5",
+            "status 4",
+            "supplement s2",
+            "status 5",
+            "status 4",
+            "payment p1",
+            "status 6"
         ]
     );
 }
@@ -107,7 +114,9 @@ fn the_fee_of_filing_is_not_asked_for_twice() {
 #[test]
 fn a_refusal_carries_its_reason() {
     let mut dossier = filed();
-    dossier.danh_sach_tien_do.push(step(3, "Không đúng thẩm quyền"));
+    dossier
+        .danh_sach_tien_do
+        .push(step(3, "Không đúng thẩm quyền"));
     dossier.ly_do = "Không đúng thẩm quyền".into();
     assert_eq!(
         kinds(&read(&dossier, &Mark::default()).events),
@@ -131,7 +140,10 @@ fn a_draft_with_a_term_is_shown_and_one_without_is_left_alone() {
             ..Draft::default()
         },
     ];
-    assert_eq!(kinds(&read(&dossier, &Mark::default()).events), ["draft d1"]);
+    assert_eq!(
+        kinds(&read(&dossier, &Mark::default()).events),
+        ["draft d1"]
+    );
 }
 
 #[test]
@@ -149,7 +161,10 @@ fn lines_that_do_not_add_up_become_one() {
     let Event::PaymentRequested { lines, total, .. } = obligation(&owed) else {
         panic!("a request for money");
     };
-    assert_eq!((lines.len(), lines[0].amount, total), (1, Money(8000), Money(8000)));
+    assert_eq!(
+        (lines.len(), lines[0].amount, total),
+        (1, Money(8000), Money(8000))
+    );
 }
 
 #[test]

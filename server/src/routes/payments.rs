@@ -22,6 +22,9 @@ use crate::session::{Citizen, Token};
 use crate::state::AppState;
 use crate::worker::{JobKind, NewJob, enqueue};
 
+/// A transfer is asked after for the first time after so long (milliseconds).
+const ASK_AFTER: i64 = 60_000;
+
 pub(super) fn routes() -> Api {
     Api::default()
         .add("PUT", "/api/v1/payments/{id}", put(begin))
@@ -109,17 +112,20 @@ async fn insert(
     .bind(now.millis() + payments::TERM)
     .execute(&mut *tx)
     .await?;
-    if request.method == PaymentMethod::Platform {
-        let job = NewJob {
-            kind: JobKind::OpenPayment,
-            lane: format!("payment:{id}"),
-            key: format!("{}:{id}", JobKind::OpenPayment.name()),
-            dossier: None,
-            payload: json!({ "payment": id }),
-            run_at: now,
-        };
-        enqueue(&mut tx, &job).await?;
-    }
+    // A page has to be opened at once; a transfer is only asked after, in case the platform's notice gets lost.
+    let run_at = match request.method {
+        PaymentMethod::Platform => now,
+        PaymentMethod::Vietqr => now.add_millis(ASK_AFTER),
+    };
+    let job = NewJob {
+        kind: JobKind::OpenPayment,
+        lane: format!("payment:{id}"),
+        key: format!("{}:{id}", JobKind::OpenPayment.name()),
+        dossier: None,
+        payload: json!({ "payment": id }),
+        run_at,
+    };
+    enqueue(&mut tx, &job).await?;
     tx.commit().await?;
     Ok(Some(Money(total.unsigned_abs())))
 }

@@ -2,6 +2,7 @@
 //!
 //! A citizen's request only queues; it never waits for the province or the bank.
 
+mod bridge;
 mod queue;
 mod runner;
 
@@ -13,6 +14,7 @@ use std::time::Duration;
 
 use crate::state::AppState;
 
+pub use bridge::handlers;
 pub use queue::enqueue;
 pub use runner::{Handlers, Runner};
 
