@@ -143,13 +143,15 @@ pub async fn hold_until_lost(opened_newer: js_sys::Function) -> String {
     )
 }
 
-/// Whether opening says that storage cannot be used.
+/// What opening says: `opened`, or the error.
 #[wasm_bindgen]
-pub async fn is_unavailable() -> bool {
-    matches!(
-        IdbBackend::open("here", || ()).await,
-        Err(BackendError::Unavailable(_))
-    )
+pub async fn opens() -> String {
+    match IdbBackend::open("here", || ()).await {
+        Ok(_) => "opened".into(),
+        Err(BackendError::Held(_)) => "held".into(),
+        Err(BackendError::Unavailable(_)) => "unavailable".into(),
+        Err(error) => error.to_string(),
+    }
 }
 
 /// Takes the turn twice, gives it back, and takes it again.

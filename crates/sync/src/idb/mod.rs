@@ -37,7 +37,8 @@ impl IdbBackend {
     /// Opens the database of this name. `on_lost` is called when the database is taken away later (another tab runs a
     /// newer version of the app, or the browser cleared it): the page has to be loaded again.
     ///
-    /// [`BackendError::Unavailable`] in a private window that keeps nothing, or while an older tab will not let go.
+    /// [`BackendError::Unavailable`] in a private window that keeps nothing; [`BackendError::Held`] while an older tab will
+    /// not let go, or when this page is the older one.
     pub async fn open(
         name: &str,
         on_lost: impl Fn() + 'static,

@@ -61,7 +61,7 @@ pub(super) async fn open(
         Err(error.map_or(BackendError::Unavailable("not opened".into()), error_of))
     });
     let blocked = listener(&opening, &request, |_| {
-        Err(BackendError::Unavailable("blocked by another tab".into()))
+        Err(BackendError::Held("an older one".into()))
     });
     request.set_onupgradeneeded(Some(upgrade.into_js_value().unchecked_ref()));
     request.set_onsuccess(Some(success.into_js_value().unchecked_ref()));

@@ -232,6 +232,7 @@ pub(super) fn error_of(error: JsValue) -> BackendError {
     let name = error.dyn_ref::<DomException>().map(DomException::name);
     match name.as_deref() {
         Some("QuotaExceededError") => BackendError::Full,
+        Some("VersionError") => BackendError::Held("a newer one".into()),
         Some(name) => BackendError::Unavailable(name.to_owned()),
         None => BackendError::Unavailable(format!("{error:?}")),
     }

@@ -234,18 +234,24 @@ impl Entry {
                         problems: problem.problems,
                     });
                 }
-                (Code::Conflict, Step::Ask) => self.person(Act::KnownOtherwise),
+                (Code::Conflict, Step::Ask) if matches!(self.work, Work::Dossier { .. }) => {
+                    self.person(Act::KnownOtherwise);
+                }
                 (Code::Later | Code::TooManyRequests, _) => {
                     self.later(now, jitter, Why::Busy, problem.retry_after)
                 }
                 _ if problem.status >= 500 => {
                     self.later(now, jitter, Why::Broken, problem.retry_after)
                 }
-                _ => self.person(Act::Refused {
-                    code: problem.code,
-                    detail: problem.detail,
-                    sha256: step.file(),
-                }),
+                _ => {
+                    // Had an earlier attempt got through, the server would have said so instead of refusing.
+                    self.state.asked = false;
+                    self.person(Act::Refused {
+                        code: problem.code,
+                        detail: problem.detail,
+                        sha256: step.file(),
+                    });
+                }
             },
             _ => self.later(now, jitter, Why::Unanswered, None),
         }

@@ -164,7 +164,10 @@ pub enum BackendError {
     /// No room left.
     #[error("the device has no room left")]
     Full,
-    /// Storage cannot be used at all: private mode, blocked, an older tab holds it, closed by a newer version.
+    /// Another tab holds it in another version: everything is still there, but not for this tab.
+    #[error("another tab holds the storage: {0}")]
+    Held(String),
+    /// Storage cannot be used at all: private mode, forbidden, or closed since.
     #[error("storage cannot be used: {0}")]
     Unavailable(String),
     /// A row cannot be read: damaged, or its key is gone.

@@ -42,7 +42,10 @@ pub enum StoreError {
     /// The device has no room left; what was stored before is safe.
     #[error("the device has no room left")]
     Full,
-    /// Storage cannot be used: private mode, blocked, or taken over by a newer version of the app in another tab.
+    /// Another tab holds the storage in another version of the app: close the other tabs and load the page again.
+    #[error("another tab holds the storage: {0}")]
+    Held(String),
+    /// Storage cannot be used: private mode, forbidden, or taken over by a newer version of the app since.
     #[error("storage cannot be used: {0}")]
     Unavailable(String),
     /// Something stored cannot be read any more.
@@ -85,6 +88,7 @@ impl From<BackendError> for StoreError {
         match error {
             BackendError::Changed => StoreError::Conflict,
             BackendError::Full => StoreError::Full,
+            BackendError::Held(why) => StoreError::Held(why),
             BackendError::Unavailable(why) => StoreError::Unavailable(why),
             BackendError::Damaged(what) => StoreError::Damaged(what),
         }

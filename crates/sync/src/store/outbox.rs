@@ -156,6 +156,28 @@ impl Slot {
         Err(StoreError::Conflict)
     }
 
+    /// Gives work up because the person wants it gone, with its draft and photos. What the server may have of it stays there.
+    pub async fn discard(&self, id: &EntryId) -> Result<(), StoreError> {
+        let draft_id = DraftId(id.0.clone());
+        for _ in 0..ATTEMPTS {
+            let entry = self.entry(id).await?.ok_or(StoreError::Missing)?;
+            let draft = self.draft(&draft_id).await?;
+            let shown = draft
+                .map(|draft| files_of(&draft.contents))
+                .unwrap_or_default();
+            let mut writes = self.entry_erasure(&entry);
+            writes.extend(self.draft_erasure(&draft_id));
+            for sha256 in shown.union(&files_of_work(&entry.work)) {
+                let (of_draft, of_entry) = (draft_holder(&draft_id), entry_holder(id));
+                writes.extend(self.release(sha256, &[&of_draft, &of_entry]).await?);
+            }
+            if self.store.try_commit(writes).await? {
+                return Ok(());
+            }
+        }
+        Err(StoreError::Conflict)
+    }
+
     /// Work is delivered: keeps the proof, and only then deletes what the proof lists.
     pub async fn settle(&self, entry: &Entry, outcome: &Outcome) -> Result<(), StoreError> {
         if !entry.work.is_proven_by(outcome) {

@@ -1,5 +1,6 @@
 //! The real outbox and the real store against a network that fails in every way we know: each dossier arrives once.
 
+mod any;
 mod server;
 
 use std::cell::{Cell, RefCell};
@@ -8,12 +9,11 @@ use std::pin::pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
-use proptest::prelude::*;
 use server::{Fault, Line};
 use sync::carry::{self, Round, Surroundings};
 use sync::memory::MemoryBackend;
 use sync::outbox::{Act, Entry, Outcome, Standing, Why, Work};
-use sync::protocol::{Action, ActionRequest, Timestamp};
+use sync::protocol::{Action, ActionRequest, ProblemCode, Timestamp};
 use sync::store::{DraftState, Slot, Store, StoreError};
 use sync::tus::CHUNK_BYTES;
 
@@ -357,6 +357,57 @@ fn an_id_the_server_knows_otherwise_is_never_overwritten() {
 }
 
 #[test]
+fn an_action_that_makes_no_sense_any_more_can_be_dropped() {
+    let phone = Phone::with([Fault::Refuse(ProblemCode::Conflict)]);
+    let action = Action::Withdraw {
+        reason: "Nộp nhầm".into(),
+    };
+    let request = ActionRequest {
+        dossier: dossier_id(1),
+        declared_at: at(11),
+        action,
+    };
+    let work = Work::Action {
+        id: action_id(9),
+        request,
+    };
+    let id = now(phone.slot.enqueue(work, at(11))).unwrap().work.id();
+    phone.round();
+    let entry = now(phone.slot.entry(&id)).unwrap().unwrap();
+    assert!(matches!(
+        entry.act(),
+        Some(Act::Refused {
+            code: ProblemCode::Conflict,
+            ..
+        })
+    ));
+    assert_eq!(now(phone.slot.recall(&id, at(12))), Ok(None));
+    assert_eq!(now(phone.slot.outbox()).unwrap(), []);
+}
+
+#[test]
+fn a_refused_file_is_named_and_the_dossier_can_be_taken_back() {
+    let phone = Phone::with([Fault::Refuse(ProblemCode::UnsupportedMedia)]);
+    phone.submits(10);
+    phone.round();
+    let held = now(phone.slot.outbox()).unwrap().remove(0);
+    let sha256 = Some(held.work.attachments()[0].sha256);
+    let refused = Act::Refused {
+        code: ProblemCode::UnsupportedMedia,
+        detail: None,
+        sha256,
+    };
+    assert_eq!(held.act(), Some(&refused));
+    let back = now(phone.slot.recall(&held.work.id(), at(20)))
+        .unwrap()
+        .unwrap();
+    assert_eq!(
+        (back.state, back.contents.pages.len()),
+        (DraftState::Editing, 3)
+    );
+}
+
+#[test]
 fn delivered_work_is_reported_with_its_receipt() {
     let phone = Phone::with([]);
     let entry = phone.submits(10);
@@ -364,43 +415,4 @@ fn delivered_work_is_reported_with_its_receipt() {
     assert!(
         matches!(&delivered[..], [Outcome::Taken { receipt }] if receipt.dossier == entry.work.dossier())
     );
-}
-
-fn any_fault() -> impl Strategy<Value = Fault> {
-    prop_oneof![
-        3 => Just(Fault::None),
-        2 => Just(Fault::RequestLost),
-        3 => Just(Fault::AnswerLost),
-        1 => Just(Fault::Doubled),
-        3 => any::<usize>().prop_map(Fault::Cut),
-        1 => (0..5000u32).prop_map(Fault::Busy),
-        1 => Just(Fault::Broken),
-        1 => Just(Fault::Portal),
-        1 => Just(Fault::SignedOut),
-        1 => Just(Fault::Cleaned),
-        2 => Just(Fault::Killed),
-        1 => (-30i8..30).prop_map(Fault::Clock),
-    ]
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 192, ..ProptestConfig::default() })]
-
-    #[test]
-    fn whatever_happens_the_dossier_arrives_once(
-        faults in prop::collection::vec(any_fault(), 0..40),
-        length in 0usize..900_000,
-    ) {
-        let cuts = faults.iter().filter(|fault| **fault != Fault::None).count() as u64;
-        let cleaned = faults.iter().filter(|fault| **fault == Fault::Cleaned).count() as u64;
-        let phone = Phone::with(faults);
-        let entry = phone.submits(length);
-        phone.goes_on_until_delivered();
-        phone.has_been_delivered_once(&entry);
-        // Every fault costs a chunk at most, but for a server that threw away what it had.
-        let whole = 3000 + length as u64;
-        let sent = phone.line.server.borrow().bytes_received;
-        prop_assert!(sent <= whole * (1 + cleaned) + cuts * CHUNK_BYTES, "{sent} of {whole}");
-        prop_assert!(phone.line.faults_left() == 0 || !phone.line.server.borrow().dossiers.is_empty());
-    }
 }

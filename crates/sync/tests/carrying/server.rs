@@ -35,6 +35,8 @@ pub(crate) enum Fault {
     Portal,
     /// The session has expired.
     SignedOut,
+    /// The server refuses for this reason.
+    Refuse(ProblemCode),
     /// The server throws away uploads that are not part of a dossier yet.
     Cleaned,
     /// The browser is killed while waiting for the answer.
@@ -122,6 +124,7 @@ impl Network for Line {
                 ..Response::default()
             }),
             Fault::SignedOut => Some(refuse(Problem::new(ProblemCode::SignInNeeded))),
+            Fault::Refuse(code) => Some(refuse(Problem::new(code))),
             Fault::Cleaned => {
                 self.server.borrow_mut().uploads.clear();
                 Some(arrives(&request))

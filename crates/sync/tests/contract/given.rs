@@ -7,7 +7,7 @@ use sync::canonical;
 use sync::outbox::{Answer, Entry, Outcome, Step, Work};
 use sync::protocol::{
     ActionId, Attachment, Channel, CommuneCode, Date, DossierId, Problem, ProblemCode,
-    ProcedureCode, Receipt, Rejection, ResultDelivery, Submission, Text, Timestamp, Value,
+    ProcedureCode, Receipt, Rejection, ResultDelivery, Sha256, Submission, Text, Timestamp, Value,
 };
 use sync::store::{
     About, Change, Cipher, Contents, Draft, DraftHead, DraftId, NewPage, Owner, Page, Slot, Store,
@@ -223,4 +223,9 @@ pub(crate) fn ask() -> Step {
 
 fn procedure() -> ProcedureCode {
     ProcedureCode::parse("1.001193").unwrap()
+}
+
+/// The photo attached last.
+pub(crate) fn last_page(draft: &Draft) -> Sha256 {
+    draft.contents.pages[draft.contents.pages.len() - 1].sha256
 }
