@@ -136,10 +136,10 @@ fn Contents(on_table: OnTable) -> impl IntoView {
             >
                 <p>{t::draft::delete_question(lang)}</p>
             </Confirm>
+            <BottomBar>
+                <Button label=t::draft::go_on(lang).to_string() on_tap=move |()| go(&first_open()) />
+            </BottomBar>
         </Page>
-        <BottomBar>
-            <Button label=t::draft::go_on(lang).to_string() on_tap=move |()| go(&first_open()) />
-        </BottomBar>
     }
     .into_any()
 }
@@ -281,10 +281,10 @@ fn OneSection(on_table: OnTable, path: Path) -> impl IntoView {
                     }
                 />
             </Show>
+            <BottomBar>
+                <Button id="continue" label=t::draft::go_on(lang).to_string() on_tap=go_on />
+            </BottomBar>
         </Page>
-        <BottomBar>
-            <Button id="continue" label=t::draft::go_on(lang).to_string() on_tap=go_on />
-        </BottomBar>
     }
     .into_any()
 }

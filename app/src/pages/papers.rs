@@ -91,14 +91,14 @@ fn Needed(on_table: OnTable) -> impl IntoView {
                 view! { <p>{t::papers::intro(lang)}</p> }.into_any()
             }}
             {cards}
+            <BottomBar>
+                <Button
+                    id="continue"
+                    label=t::draft::go_on(lang).to_string()
+                    on_tap=move |()| go(&Route::Review(id.to_string()))
+                />
+            </BottomBar>
         </Page>
-        <BottomBar>
-            <Button
-                id="continue"
-                label=t::draft::go_on(lang).to_string()
-                on_tap=move |()| go(&Route::Review(id.to_string()))
-            />
-        </BottomBar>
     }
     .into_any()
 }

@@ -143,10 +143,10 @@ fn LastLook(on_table: OnTable) -> impl IntoView {
             {due_line(procedure.handling.and_then(|handling| handling.deadline), lang)}
             {move || (!online.get()).then(|| view! { <Notice title=t::review::offline_note(lang) /> })}
             {move || failed.get().map(|text| view! { <Notice tone=Tone::Error title=text /> })}
+            <BottomBar>
+                <Button id="submit" label busy=packing on_tap=submit />
+            </BottomBar>
         </Page>
-        <BottomBar>
-            <Button id="submit" label busy=packing on_tap=submit />
-        </BottomBar>
     }
     .into_any()
 }
