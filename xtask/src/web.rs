@@ -50,7 +50,7 @@ fn web(project: &Project, profile: Profile) -> Result<()> {
     say("dist/web");
     let root = WebRoot::begin(project.path("dist/web"))?;
     let mut names = Names::new();
-    let (app_js, app_wasm) = put_module(&root, "app", &app)?;
+    let (app_js, app_wasm, snippets) = put_module(&root, "app", &app)?;
     let (scanner_js, scanner_wasm) = put_scanner(project, &root, scanner)?;
     let css = style::stylesheet(project, profile)?;
     let app_css = root.put_hashed("app", "css", css.as_bytes())?;
@@ -71,7 +71,8 @@ fn web(project: &Project, profile: Profile) -> Result<()> {
 
     let index = shell::fill(project, SHELL, &names)?;
     root.put("index.html", &index)?;
-    let core = [boot_js, app_js, app_wasm, app_css];
+    let mut core = vec![boot_js, app_js, app_wasm, app_css];
+    core.extend(snippets);
     let later = [scanner_js, scanner_wasm];
     names.insert("core", shell::list(&core));
     names.insert("later", shell::list(&later));
@@ -79,10 +80,15 @@ fn web(project: &Project, profile: Profile) -> Result<()> {
     root.finish(profile)
 }
 
-/// Writes a module of the page, its snippets and its wasm under hashed names: (script, wasm).
-fn put_module(root: &WebRoot, name: &str, module: &Module) -> Result<(String, String)> {
+/// Writes a module of the page under hashed names: (script, wasm, snippets).
+fn put_module(
+    root: &WebRoot,
+    name: &str,
+    module: &Module,
+) -> Result<(String, String, Vec<String>)> {
     let wasm = root.put_hashed(name, "wasm", &module.wasm)?;
     let mut js = module.js.clone();
+    let mut snippets = Vec::new();
     for (imported, content) in &module.snippets {
         let stem = imported
             .trim_start_matches("./snippets/")
@@ -90,6 +96,7 @@ fn put_module(root: &WebRoot, name: &str, module: &Module) -> Result<(String, St
             .replace('/', "-");
         let url = root.put_hashed(&stem, "js", content.as_bytes())?;
         js = js.replace(imported.as_str(), &url);
+        snippets.push(url);
     }
     // The page says where the wasm is; the default name would be a second, unhashed one.
     let js = js.replace(
@@ -97,7 +104,7 @@ fn put_module(root: &WebRoot, name: &str, module: &Module) -> Result<(String, St
         wasm.trim_start_matches("/assets/"),
     );
     let js = root.put_hashed(name, "js", js.as_bytes())?;
-    Ok((js, wasm))
+    Ok((js, wasm, snippets))
 }
 
 /// The scanner's worker: one classic script (glue of wasm-bindgen, then ours) and its wasm.
