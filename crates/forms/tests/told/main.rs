@@ -1,6 +1,8 @@
 //! The engine as a person meets it: forms are opened, answered and looked at through the public facade only.
 
+mod always;
 mod checking;
 mod filling;
 mod language;
 mod scenario;
+mod sending;
