@@ -9,8 +9,8 @@ use sqlx::{Row, Sqlite, Transaction};
 use super::{Job, JobKind, NewJob};
 use crate::db::Db;
 
-/// Someone else may take a job over after this long without a word (milliseconds).
-pub(super) const LEASE: i64 = 120_000;
+/// Someone else may take a job over after this long without a sign of life (milliseconds).
+pub(super) const LEASE: i64 = 15_000;
 
 /// Queues work inside the transaction that makes it necessary; asking twice under one key queues once.
 pub async fn enqueue(
@@ -82,6 +82,20 @@ pub(super) async fn claim(db: &Db, now: Timestamp) -> Result<Option<Job>, sqlx::
         claim,
         first_at: Timestamp::from_millis(row.try_get("first_at")?),
     }))
+}
+
+/// Says that a claimed job is still being worked on; false when someone else has it now.
+pub(super) async fn renew(db: &Db, job: &Job, now: Timestamp) -> Result<bool, sqlx::Error> {
+    let mut tx = db.write().await?;
+    let renewed = sqlx::query("UPDATE job SET lease_until = ? WHERE id = ? AND claim = ?")
+        .bind(now.millis() + LEASE)
+        .bind(job.id)
+        .bind(&job.claim)
+        .execute(&mut *tx)
+        .await?
+        .rows_affected();
+    tx.commit().await?;
+    Ok(renewed == 1)
 }
 
 /// How a claimed job goes on.

@@ -16,8 +16,10 @@ use crate::state::AppState;
 
 /// Jobs running at once in one process.
 const AT_ONCE: usize = 6;
-/// An attempt that takes longer is cut off; below the lease, so that two never run at once.
+/// An attempt that takes longer is cut off.
 const LONGEST: Duration = Duration::from_secs(90);
+/// Signs of life while an attempt runs; several fit into one lease.
+const HEARTBEAT: Duration = Duration::from_secs(4);
 /// Without a wake-up call the table is looked at this often.
 const LOOK: Duration = Duration::from_millis(500);
 /// After failing for this long (milliseconds, three days) a person must act.
@@ -111,9 +113,22 @@ impl Runner {
         let this = self.clone();
         let watched = job.clone();
         // In a task of its own, so that a handler that panics costs one attempt and not the worker.
-        let outcome = tokio::spawn(async move { this.outcome(&watched).await })
-            .await
-            .unwrap_or_else(|_| Outcome::Later("the handler stopped in the middle".into()));
+        let mut handler = tokio::spawn(async move { this.outcome(&watched).await });
+        let outcome = loop {
+            tokio::select! {
+                ended = &mut handler => {
+                    break ended.unwrap_or_else(|_| Outcome::Later("the handler stopped in the middle".into()));
+                }
+                () = tokio::time::sleep(HEARTBEAT) => {
+                    let now = self.state.clock.now();
+                    if let Ok(false) = queue::renew(&self.state.db, &job, now).await {
+                        tracing::error!(job = job.id, "lost a job to someone else");
+                        handler.abort();
+                        return;
+                    }
+                }
+            }
+        };
         if let Err(error) = self.settle(&job, outcome).await {
             tracing::error!(%error, job = job.id, "a job's outcome could not be written; its lease will run out");
         }
