@@ -207,7 +207,8 @@ pub(crate) fn attachment(paper: &str, bytes: &[u8]) -> Attachment {
     }
 }
 
-fn write_dist(dist: &Path) -> Sha256 {
+/// Writes a small catalogue and web app; returns the form's hash.
+pub(crate) fn write_dist(dist: &Path) -> Sha256 {
     let catalogue = dist.join("catalogue");
     for folder in ["procedures", "bundles", "lists"] {
         std::fs::create_dir_all(catalogue.join(folder)).expect("a folder");

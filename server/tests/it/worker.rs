@@ -171,7 +171,7 @@ async fn work_whose_worker_died_is_taken_over_when_its_lease_ends() {
         .expect("claimed");
     let handler = Scripted::new(vec![Outcome::Done]);
     let runner = runner(&office, &handler);
-    office.state.clock.advance(121_000);
+    office.state.clock.advance(61_000);
     assert_eq!(runner.drain().await.expect("runs"), 1);
 }
 
