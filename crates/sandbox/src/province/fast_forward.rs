@@ -1,8 +1,9 @@
 //! All an officer's steps to a returned result in one go, for demonstrations; it never skips a status.
 
 use super::Province;
-use super::officer::{accept, hand_over, write_result};
+use super::officer::{accept, hand_over};
 use super::reply::Refusal;
+use super::results::write_result;
 use super::{dossier::OFFICER, status};
 use crate::clock;
 use crate::settings::Settings;

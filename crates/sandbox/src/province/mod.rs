@@ -3,12 +3,15 @@
 
 mod api;
 mod auth;
+mod deeds;
 mod desk;
 mod dossier;
 mod fast_forward;
 mod files;
 mod officer;
 mod reply;
+mod requests;
+mod results;
 mod status;
 
 use crate::World;
