@@ -105,7 +105,7 @@ impl Document {
 }
 
 /// Whether the request accepts brotli (and does not refuse it with `q=0`).
-fn takes_brotli(headers: &HeaderMap) -> bool {
+pub(crate) fn takes_brotli(headers: &HeaderMap) -> bool {
     headers
         .get_all(header::ACCEPT_ENCODING)
         .iter()

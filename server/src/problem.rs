@@ -125,6 +125,9 @@ impl From<sqlx::Error> for Failure {
         match error {
             // Writers queue for one connection: a full queue is load, not a fault.
             sqlx::Error::PoolTimedOut => Failure::later(5, error),
+            sqlx::Error::Database(ref cause) if is_passing(cause.code().as_deref()) => {
+                Failure::later(30, error)
+            }
             other => Failure::internal(other),
         }
     }
@@ -138,8 +141,24 @@ impl From<serde_json::Error> for Failure {
 
 impl From<object_store::Error> for Failure {
     fn from(error: object_store::Error) -> Failure {
+        let mut cause = std::error::Error::source(&error);
+        while let Some(inner) = cause {
+            let io = inner.downcast_ref::<std::io::Error>();
+            if io.is_some_and(|io| io.kind() == std::io::ErrorKind::StorageFull) {
+                return Failure::later(60, error);
+            }
+            cause = inner.source();
+        }
         Failure::internal(error)
     }
+}
+
+/// SQLite's codes for trouble that passes: busy (5), disk full (13).
+fn is_passing(code: Option<&str>) -> bool {
+    let primary = code
+        .and_then(|code| code.parse::<u32>().ok())
+        .map(|code| code & 0xff);
+    matches!(primary, Some(5 | 13))
 }
 
 /// A failure on its way to [`speak`], which knows the language.

@@ -63,7 +63,7 @@ pub struct Citizen {
     pub name: String,
     /// 12 digits.
     pub personal_number: String,
-    /// ISO date, when the identity provider gave one.
+    /// ISO date or year, when the identity provider gave one.
     pub birth_date: Option<String>,
     /// `male` or `female`, when given.
     pub sex: Option<String>,
@@ -115,7 +115,7 @@ async fn remember(
     .bind(&person.subject)
     .bind(&person.personal_number)
     .bind(&person.name)
-    .bind(person.birth_date.map(calendar::Date::iso))
+    .bind(person.birth_date.map(calendar::PartialDate::iso))
     .bind(person.sex.map(|sex| sex.code()))
     .bind(&person.phone)
     .bind(now.millis())

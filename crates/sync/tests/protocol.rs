@@ -247,7 +247,7 @@ fn people_and_public_proofs_travel_as_agreed() {
         citizen: "0b5c7a3e".into(),
         name: "Nguyễn Thị Lụa".into(),
         personal_number: "001190000001".into(),
-        birth_date: Date::parse_iso("1990-05-02").ok(),
+        birth_date: Date::parse_iso("1990-05-02").ok().map(Into::into),
         sex: Some(Sex::Female),
         phone: None,
     };

@@ -1,6 +1,6 @@
 //! Reads a person out of claims, whichever of the three vocabularies met in the field they use; it checks no signature.
 
-use calendar::Date;
+use calendar::PartialDate;
 use serde_json::{Map, Value};
 use sync::protocol::Sex;
 
@@ -53,14 +53,16 @@ fn first(claims: &Claims, names: &[&str]) -> Option<String> {
         .map(str::to_owned)
 }
 
-fn birth_date(text: &str) -> Option<Date> {
+/// `1958-04-12`, `12/04/1958`, `19580412` or only `1958`.
+fn birth_date(text: &str) -> Option<PartialDate> {
     let compact = text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_digit());
     if compact {
-        return Date::parse_iso(&format!("{}-{}-{}", &text[..4], &text[4..6], &text[6..])).ok();
+        let iso = format!("{}-{}-{}", &text[..4], &text[4..6], &text[6..]);
+        return PartialDate::parse_iso(&iso).ok();
     }
-    Date::parse_iso(text)
+    PartialDate::parse_iso(text)
         .ok()
-        .or_else(|| Date::parse_written(text).ok())
+        .or_else(|| PartialDate::parse_written(text).ok())
 }
 
 fn sex(text: &str) -> Option<PersonSex> {
@@ -90,7 +92,7 @@ mod tests {
         let standard = json!({"personal_number": "048058004217", "name": "Hồ Văn Tư", "birthdate": "1958-04-12", "gender": "male"});
         let expected = read(portal).expect("a person");
         assert_eq!(
-            expected.birth_date.map(Date::iso).as_deref(),
+            expected.birth_date.map(PartialDate::iso).as_deref(),
             Some("1958-04-12")
         );
         assert_eq!(expected.sex, Some(PersonSex(Sex::Male)));
@@ -105,8 +107,9 @@ mod tests {
     }
 
     #[test]
-    fn a_birth_year_alone_is_not_a_date() {
+    fn an_elder_may_have_only_a_birth_year() {
         let claims = json!({"SoDinhDanh": "048058004217", "HoVaTen": "Hồ Văn Tư", "NgayThangNamSinh": "1958"});
-        assert_eq!(read(claims).expect("a person").birth_date, None);
+        let year = read(claims).expect("a person").birth_date;
+        assert_eq!(year.map(PartialDate::iso).as_deref(), Some("1958"));
     }
 }

@@ -6,7 +6,7 @@ mod oidc;
 mod sealed;
 
 use async_trait::async_trait;
-use calendar::Date;
+use calendar::PartialDate;
 use sync::protocol::Sex;
 use url::Url;
 
@@ -37,8 +37,8 @@ pub struct Person {
     pub name: String,
     /// 12 digits.
     pub personal_number: String,
-    /// Date of birth, when given whole.
-    pub birth_date: Option<Date>,
+    /// Date of birth, or only its year, when given.
+    pub birth_date: Option<PartialDate>,
     /// Sex, when given.
     pub sex: Option<PersonSex>,
     /// Phone, when given.

@@ -124,7 +124,11 @@ impl Oidc {
                 .open(&body)
                 .map_err(|error| IdentityError::Untrusted(error.to_string()))?;
         }
-        serde_json::from_slice(&body).map_err(|error| IdentityError::Untrusted(error.to_string()))
+        // Where it went wrong, not the words: they may be about a person.
+        serde_json::from_slice(&body).map_err(|error| {
+            let place = format!("line {}, column {}", error.line(), error.column());
+            IdentityError::Untrusted(format!("not the JSON expected ({place})"))
+        })
     }
 
     async fn checked(&self, token: &str, expires: bool) -> Result<Claims, IdentityError> {

@@ -1,5 +1,6 @@
 //! Pages whose real text the server writes into the shell, readable with no script; the app replaces them when it starts.
 
+mod compressed;
 mod home;
 mod missing;
 mod procedure;
@@ -9,7 +10,7 @@ mod sign_in;
 use axum::Router;
 use axum::extract::{OriginalUri, Path, State};
 use axum::http::{HeaderMap, Method, StatusCode, Uri};
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use domain::procedure::Reference;
@@ -35,6 +36,7 @@ pub(crate) fn router(state: &AppState) -> Router<AppState> {
         .route("/index.html", get(bare))
         .route("/p/{code}", get(procedure_page))
         .fallback(file_or_app)
+        .layer(from_fn(compressed::pages))
 }
 
 async fn bare(State(state): State<AppState>) -> Response {

@@ -123,6 +123,10 @@ async fn callback(
         Ok(signed_in) => signed_in,
         Err(error) => return Ok(trouble(&state, lang, &error, &return_to)),
     };
+    // Whoever was signed in here before is not any more.
+    if let Some(before) = Cookie::Session.read(&headers, https) {
+        session::close(&state.db, &before).await?;
+    }
     let token = session::open(&state.db, &person, session.as_deref(), state.clock.now()).await?;
     metrics::counter!("sign_ins_total").increment(1);
     let mut response = Redirect::to(&return_to).into_response();

@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use calendar::Date;
+use calendar::PartialDate;
 use sync::protocol::{SessionPerson, SessionView};
 
 use super::Api;
@@ -23,7 +23,7 @@ async fn who(State(_): State<AppState>, Visitor(citizen): Visitor) -> Response {
         personal_number: citizen.personal_number,
         birth_date: citizen
             .birth_date
-            .and_then(|text| Date::parse_iso(&text).ok()),
+            .and_then(|text| PartialDate::parse_iso(&text).ok()),
         sex: citizen
             .sex
             .and_then(|code| PersonSex::from_code(&code))

@@ -60,7 +60,12 @@ pub(super) fn check(
             say::centre_unknown(lang).to_owned()
         }));
     }
-    if submission.app_version.len() > SHORT || !delivery_is_complete(&submission.result_delivery) {
+    if submission.app_version.len() > SHORT {
+        wrong.push(about(Place::Dossier, |lang| {
+            say::text_too_long(lang, SHORT)
+        }));
+    }
+    if !delivery_is_complete(&submission.result_delivery) {
         wrong.push(dossier(say::delivery_incomplete));
     }
     let accepted = match published(state, submission, today) {

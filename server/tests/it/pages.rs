@@ -27,6 +27,20 @@ async fn a_procedure_reads_well_without_script() {
 }
 
 #[tokio::test]
+async fn a_page_travels_small() {
+    let office = Office::open().await;
+    let address = format!("/p/{BIRTH}");
+    let plain = office.browser().get(&address).await;
+    let browser = office.browser().with("accept-encoding", "gzip, br");
+    let small = browser.get(&address).await;
+    assert_eq!(small.header("content-encoding"), "br");
+    assert!(small.body.len() * 2 < plain.body.len());
+    let mut read = Vec::new();
+    brotli::BrotliDecompress(&mut &small.body[..], &mut read).expect("readable");
+    assert_eq!(read, plain.body);
+}
+
+#[tokio::test]
 async fn the_same_page_speaks_english_when_asked() {
     let office = Office::open().await;
     let by_address = office

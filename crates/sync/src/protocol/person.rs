@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{CommuneCode, Date, ProcedureCode, Sex, Sha256, Text, Timestamp};
+use calendar::PartialDate;
+
+use super::{CommuneCode, ProcedureCode, Sex, Sha256, Text, Timestamp};
 
 /// `GET /api/v1/session`: who is signed in on this browser.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -20,9 +22,9 @@ pub struct SessionPerson {
     pub name: String,
     /// 12 digits.
     pub personal_number: String,
-    /// Date of birth, when given.
+    /// Date of birth, or only its year, when given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub birth_date: Option<Date>,
+    pub birth_date: Option<PartialDate>,
     /// Sex, when given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sex: Option<Sex>,

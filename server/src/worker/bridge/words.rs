@@ -14,7 +14,7 @@ pub(super) fn declared(bundle: &Bundle, answers: &Answers, lists: &Lists) -> Vec
         by_name.entry(path.name()).or_default().push((path, value));
     }
     let mut all = Vec::new();
-    for question in bundle.questions() {
+    for question in bundle.questions().filter(|question| is_told(question)) {
         for (path, value) in by_name.get(question.name.as_str()).into_iter().flatten() {
             all.push(Declared {
                 code: question
@@ -27,6 +27,11 @@ pub(super) fn declared(bundle: &Bundle, answers: &Answers, lists: &Lists) -> Vec
         }
     }
     all
+}
+
+/// A value nobody was shown is told only when the national form has a field for it.
+fn is_told(question: &Question) -> bool {
+    question.kind != Kind::Calculate || question.portal_name.is_some()
 }
 
 /// The question, with the row it stands in when it may be asked several times.
@@ -119,6 +124,7 @@ mod tests {
                     Kind::SelectOne(ListRef::Inline("sexes".into())),
                 ),
                 question("cam_doan", "Tôi cam đoan", Kind::Acknowledge),
+                question("tuoi", "", Kind::Calculate),
             ],
             choices: [("sexes".to_owned(), sexes)].into(),
             papers: vec![],
@@ -134,6 +140,7 @@ mod tests {
         answer("gioi_tinh", Value::text("nu"));
         answer("cam_doan", Value::Bool(true));
         answer("ho_ten", Value::text("Hồ Thị Mây"));
+        answer("tuoi", Value::Int(0));
         answer("khac", Value::text("không có trong tờ khai"));
         let words = declared(&bundle(), &answers, &Lists::new());
         let lines: Vec<String> = words
