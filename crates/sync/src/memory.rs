@@ -1,7 +1,7 @@
 //! Rows in memory: for tests, and for a browser that refuses to keep anything; nothing here outlives the process.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use async_trait::async_trait;
@@ -14,6 +14,7 @@ type Rows = BTreeMap<(Table, String), (u64, Rc<Vec<u8>>)>;
 #[derive(Default)]
 pub struct MemoryBackend {
     rows: RefCell<Rows>,
+    slots: RefCell<BTreeSet<String>>,
     quota: Cell<Option<u64>>,
 }
 
@@ -59,6 +60,14 @@ impl Backend for MemoryBackend {
 
     async fn commit(&self, writes: Vec<Write>) -> Result<(), BackendError> {
         let mut rows = self.rows.borrow_mut();
+        let mut slots = self.slots.borrow_mut();
+        if !writes
+            .iter()
+            .filter_map(Write::slot)
+            .all(|slot| slots.contains(slot))
+        {
+            return Err(BackendError::Forgotten);
+        }
         let as_expected = |(table, key, expect): (Table, &str, Expect)| {
             let revision = rows
                 .get(&(table, key.to_owned()))
@@ -76,7 +85,7 @@ impl Backend for MemoryBackend {
         {
             return Err(BackendError::Changed);
         }
-        let mut after = rows.clone();
+        let (mut after, mut slots_after) = (rows.clone(), slots.clone());
         for write in writes {
             match write {
                 Write::Put(table, key, _, body) => {
@@ -91,7 +100,13 @@ impl Backend for MemoryBackend {
                 Write::DeletePrefix(table, prefix) => {
                     after.retain(|(of, key), _| *of != table || !key.starts_with(&prefix));
                 }
-                Write::Check(..) | Write::ForgetSlot(_) => {}
+                Write::MakeSlot(slot) => {
+                    slots_after.insert(slot);
+                }
+                Write::ForgetSlot(slot) => {
+                    slots_after.remove(&slot);
+                }
+                Write::Check(..) => {}
             }
         }
         if self
@@ -102,6 +117,7 @@ impl Backend for MemoryBackend {
             return Err(BackendError::Full);
         }
         *rows = after;
+        *slots = slots_after;
         Ok(())
     }
 

@@ -21,11 +21,13 @@ pub use crypto::{WebCipher, fill_random};
 pub use lock::Turn;
 
 use crate::protocol::Sha256;
-use crate::store::backend::{Backend, BackendError, Query, Room, Row, Table, Write};
+use crate::store::backend::{Backend, BackendError, Query, Room, Row, Table, Write, slot_of};
 use transaction::{Mode, Transaction};
 
 /// Object store of the slots' keys.
 const KEYS: &str = "keys";
+/// A slot that is only made to see whether keys are kept.
+const PROBE: &str = "probe";
 
 /// Rows in IndexedDB.
 pub struct IdbBackend {
@@ -49,10 +51,14 @@ impl IdbBackend {
             keys: RefCell::default(),
         };
         // Some private windows open a database but cannot keep a key in it: better to know now.
-        backend.make_key("probe").await?;
+        backend.commit(vec![Write::MakeSlot(PROBE.into())]).await?;
+        let kept = backend.key(PROBE).await?;
         backend
-            .commit(vec![Write::ForgetSlot("probe".into())])
+            .commit(vec![Write::ForgetSlot(PROBE.into())])
             .await?;
+        if kept.is_none() {
+            return Err(BackendError::Unavailable("keys are not kept".into()));
+        }
         Ok(backend)
     }
 
@@ -76,26 +82,6 @@ impl IdbBackend {
         Ok(key)
     }
 
-    async fn key_or_new(&self, slot: &str) -> Result<CryptoKey, BackendError> {
-        match self.key(slot).await? {
-            Some(key) => Ok(key),
-            None => self.make_key(slot).await,
-        }
-    }
-
-    /// A new key, unless another tab made one in the meantime.
-    async fn make_key(&self, slot: &str) -> Result<CryptoKey, BackendError> {
-        let key = crypto::new_key().await?;
-        let transaction = Transaction::begin(&self.database, &[KEYS], Mode::WriteSafely)?;
-        transaction.add(KEYS, slot, &key)?;
-        let added = transaction.done().await;
-        match (added, self.key(slot).await?) {
-            (_, Some(kept)) => Ok(kept),
-            (Ok(()), None) => Err(BackendError::Unavailable("keys are not kept".into())),
-            (Err(error), None) => Err(error),
-        }
-    }
-
     /// A row as it is written: revision (filled in later), nonce or nothing, body.
     async fn close_body(
         &self,
@@ -110,7 +96,10 @@ impl IdbBackend {
                 &Uint8Array::from(body),
             ));
         }
-        let slot = self.key_or_new(slot_of(key)).await?;
+        let slot = self
+            .key(slot_of(key))
+            .await?
+            .ok_or(BackendError::Forgotten)?;
         let (nonce, sealed) = crypto::seal(&slot, &bound_to(table, key), body).await?;
         Ok(Array::of3(&JsValue::NULL, &nonce, &sealed))
     }
@@ -196,8 +185,11 @@ impl Backend for IdbBackend {
         let mut closed = Vec::with_capacity(writes.len());
         let mut forgotten = Vec::new();
         for write in writes {
-            let body = match &write {
-                Write::Put(table, key, _, body) => Some(self.close_body(*table, key, body).await?),
+            let body: Option<JsValue> = match &write {
+                Write::Put(table, key, _, body) => {
+                    Some(self.close_body(*table, key, body).await?.into())
+                }
+                Write::MakeSlot(_) => Some(crypto::new_key().await?.into()),
                 Write::ForgetSlot(slot) => {
                     forgotten.push(slot.clone());
                     None
@@ -220,11 +212,6 @@ impl Backend for IdbBackend {
     async fn room(&self) -> Room {
         open::room().await
     }
-}
-
-/// The slot a personal row belongs to: its key up to the first slash.
-fn slot_of(key: &str) -> &str {
-    key.split_once('/').map_or(key, |(slot, _)| slot)
 }
 
 /// What a body is bound to, so that it cannot be read in another row's place.

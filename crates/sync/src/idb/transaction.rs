@@ -1,6 +1,7 @@
 //! One IndexedDB transaction from opening to its end, without an `await` in between; it does not know what is encrypted.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
@@ -30,8 +31,8 @@ pub(super) struct Transaction {
     inner: IdbTransaction,
 }
 
-/// A row and its body as it will be written, if it is a put.
-pub(super) type Closed = (Write, Option<Array>);
+/// A write, and what will be written: a row with its body, or a new key.
+pub(super) type Closed = (Write, Option<JsValue>);
 
 impl Transaction {
     pub(super) fn begin(
@@ -86,13 +87,6 @@ impl Transaction {
             .map_err(error_of)
     }
 
-    pub(super) fn add(&self, table: &str, key: &str, value: &JsValue) -> Result<(), BackendError> {
-        self.table(table)?
-            .add_with_key(value, &key.into())
-            .map(drop)
-            .map_err(error_of)
-    }
-
     fn table(&self, name: &str) -> Result<IdbObjectStore, BackendError> {
         self.inner.object_store(name).map_err(error_of)
     }
@@ -102,11 +96,11 @@ impl Transaction {
         Ending::of(&self.inner).await
     }
 
-    fn write(&self, write: &Write, closed: &Option<Array>, revision: f64) -> Result<(), JsValue> {
+    fn write(&self, write: &Write, closed: &Option<JsValue>, revision: f64) -> Result<(), JsValue> {
         let store = |table: Table| self.inner.object_store(table.name());
         match (write, closed) {
             (Write::Put(table, key, ..), Some(row)) => {
-                row.set(0, (revision + 1.0).into());
+                row.unchecked_ref::<Array>().set(0, (revision + 1.0).into());
                 store(*table)?.put_with_key(row, &key.into()).map(drop)
             }
             (Write::Delete(table, key, _), _) => store(*table)?.delete(&key.into()).map(drop),
@@ -115,12 +109,17 @@ impl Transaction {
                     IdbKeyRange::bound(&prefix.into(), &format!("{prefix}\u{ffff}").into())?;
                 store(*table)?.delete(&range).map(drop)
             }
+            (Write::MakeSlot(slot), Some(key)) => self
+                .inner
+                .object_store(KEYS)?
+                .put_with_key(key, &slot.into())
+                .map(drop),
             (Write::ForgetSlot(slot), _) => self
                 .inner
                 .object_store(KEYS)?
                 .delete(&slot.into())
                 .map(drop),
-            (Write::Check(..) | Write::Put(..), _) => Ok(()),
+            (Write::Check(..) | Write::Put(..) | Write::MakeSlot(_), _) => Ok(()),
         }
     }
 }
@@ -130,67 +129,54 @@ pub(super) async fn commit(
     database: &IdbDatabase,
     writes: Vec<Closed>,
 ) -> Result<(), BackendError> {
-    let name = |(write, _): &Closed| write.table().map_or(KEYS, Table::name);
-    let mut tables: Vec<&str> = writes.iter().map(name).collect();
-    tables.sort_unstable();
-    tables.dedup();
+    let slots: BTreeSet<&str> = writes
+        .iter()
+        .filter_map(|(write, _)| write.slot())
+        .collect();
+    let mut tables: BTreeSet<&str> = writes
+        .iter()
+        .map(|(write, _)| write.table().map_or(KEYS, Table::name))
+        .collect();
+    if !slots.is_empty() {
+        tables.insert(KEYS);
+    }
     if tables.is_empty() {
         return Ok(());
     }
-    let matters = |write: &Write| {
-        matches!(
-            write.table(),
-            Some(Table::Outbox | Table::Dossiers | Table::Files | Table::Owners)
-        ) || write.table().is_none()
-    };
-    let mode = match writes.iter().any(|(write, _)| matters(write)) {
+    let mode = match writes
+        .iter()
+        .any(|(write, _)| must_survive_power_loss(write))
+    {
         true => Mode::WriteSafely,
         false => Mode::Write,
     };
-    let transaction = Rc::new(Transaction::begin(database, &tables, mode)?);
-    let mut reads = Vec::with_capacity(writes.len());
+    let transaction = Rc::new(Transaction::begin(database, &Vec::from_iter(tables), mode)?);
+    let keys = slots
+        .iter()
+        .map(|slot| transaction.get(KEYS, slot))
+        .collect::<Result<Vec<_>, _>>()?;
+    let mut rows = Vec::with_capacity(writes.len());
     for (write, _) in &writes {
-        reads.push(match write {
+        rows.push(match write {
             Write::Put(table, key, ..)
             | Write::Delete(table, key, _)
             | Write::Check(table, key, _) => Some(transaction.get(table.name(), key)?),
-            Write::DeletePrefix(..) | Write::ForgetSlot(_) => None,
+            Write::DeletePrefix(..) | Write::MakeSlot(_) | Write::ForgetSlot(_) => None,
         });
     }
-    let changed = Rc::new(Cell::new(false));
-    let failed: Rc<RefCell<Option<JsValue>>> = Rc::default();
-    let last = reads.iter().rev().find_map(Clone::clone);
+    let last = rows
+        .iter()
+        .rev()
+        .flatten()
+        .chain(keys.last())
+        .next()
+        .cloned();
+    let refused: Rc<RefCell<Option<BackendError>>> = Rc::default();
     let decide = {
-        let (transaction, changed, failed) = (transaction.clone(), changed.clone(), failed.clone());
+        let (transaction, refused) = (transaction.clone(), refused.clone());
         move || {
-            let row_of = |read: &Option<IdbRequest>| {
-                read.as_ref()
-                    .and_then(|read| read.result().ok()?.dyn_into::<Array>().ok())
-            };
-            let found: Vec<Option<Array>> = reads.iter().map(row_of).collect();
-            let as_expected =
-                writes
-                    .iter()
-                    .zip(&found)
-                    .all(|((write, _), row)| match write.expectation() {
-                        Some((_, _, Expect::Absent)) => row.is_none(),
-                        Some((_, _, Expect::Revision(expected))) => {
-                            row.as_ref().is_some_and(|row| revision(row) == expected)
-                        }
-                        Some((_, _, Expect::Anything)) | None => true,
-                    });
-            changed.set(!as_expected);
-            let mut result = Ok(());
-            if as_expected {
-                result = writes
-                    .iter()
-                    .zip(&found)
-                    .try_for_each(|((write, closed), row)| {
-                        transaction.write(write, closed, row.as_ref().map_or(0, revision) as f64)
-                    });
-            }
-            if !as_expected || result.is_err() {
-                *failed.borrow_mut() = result.err();
+            if let Err(error) = decide(&transaction, &writes, &rows, &keys) {
+                *refused.borrow_mut() = Some(error);
                 // An abort that comes too late has nothing left to undo.
                 drop(transaction.inner.abort());
             }
@@ -210,10 +196,48 @@ pub(super) async fn commit(
     };
     let ended = ending.await;
     drop(callback);
-    match (ended, changed.get(), failed.take()) {
-        (_, true, _) => Err(BackendError::Changed),
-        (_, false, Some(error)) => Err(error_of(error)),
-        (ended, false, None) => ended,
+    refused.take().map_or(ended, Err)
+}
+
+/// Writes if everything is as expected; the reads have all been answered.
+fn decide(
+    transaction: &Transaction,
+    writes: &[Closed],
+    rows: &[Option<IdbRequest>],
+    keys: &[IdbRequest],
+) -> Result<(), BackendError> {
+    for key in keys {
+        if result(key)?.is_undefined() {
+            return Err(BackendError::Forgotten);
+        }
+    }
+    let row_of = |read: &Option<IdbRequest>| read.as_ref()?.result().ok()?.dyn_into::<Array>().ok();
+    let found: Vec<Option<Array>> = rows.iter().map(row_of).collect();
+    let as_expected = |((write, _), row): (&Closed, &Option<Array>)| match write.expectation() {
+        Some((_, _, Expect::Absent)) => row.is_none(),
+        Some((_, _, Expect::Revision(expected))) => {
+            row.as_ref().is_some_and(|row| revision(row) == expected)
+        }
+        Some((_, _, Expect::Anything)) | None => true,
+    };
+    if !writes.iter().zip(&found).all(as_expected) {
+        return Err(BackendError::Changed);
+    }
+    for ((write, closed), row) in writes.iter().zip(&found) {
+        let before = row.as_ref().map_or(0, revision) as f64;
+        transaction.write(write, closed, before).map_err(error_of)?;
+    }
+    Ok(())
+}
+
+/// Typing survives a killed browser; frozen work, receipts, photos and keys also survive the power going.
+fn must_survive_power_loss(write: &Write) -> bool {
+    match write.table() {
+        Some(table) => matches!(
+            table,
+            Table::Outbox | Table::Dossiers | Table::Files | Table::Owners
+        ),
+        None => true,
     }
 }
 

@@ -126,6 +126,8 @@ pub enum Write {
     DeletePrefix(Table, String),
     /// Writes nothing, only looks.
     Check(Table, String, Expect),
+    /// Makes the key of a new slot. Nothing can be written for a slot without one.
+    MakeSlot(String),
     /// Deletes a slot's key: what was written with it can never be read again, wherever copies lie.
     ForgetSlot(String),
 }
@@ -139,7 +141,15 @@ impl Write {
             | Write::Check(table, key, expect) => {
                 (*expect != Expect::Anything).then_some((*table, key.as_str(), *expect))
             }
-            Write::DeletePrefix(..) | Write::ForgetSlot(_) => None,
+            Write::DeletePrefix(..) | Write::MakeSlot(_) | Write::ForgetSlot(_) => None,
+        }
+    }
+
+    /// The slot that must still have its key for this to be written.
+    pub fn slot(&self) -> Option<&str> {
+        match self {
+            Write::Put(table, key, ..) if table.is_personal() => Some(slot_of(key)),
+            _ => None,
         }
     }
 
@@ -150,9 +160,14 @@ impl Write {
             | Write::Delete(table, ..)
             | Write::DeletePrefix(table, _)
             | Write::Check(table, ..) => Some(*table),
-            Write::ForgetSlot(_) => None,
+            Write::MakeSlot(_) | Write::ForgetSlot(_) => None,
         }
     }
+}
+
+/// The slot a personal row belongs to: its key up to the first slash.
+pub fn slot_of(key: &str) -> &str {
+    key.split_once('/').map_or(key, |(slot, _)| slot)
 }
 
 /// Why a place could not do what was asked. Nothing was written.
@@ -161,6 +176,9 @@ pub enum BackendError {
     /// A row was not as expected: somebody else wrote in between.
     #[error("a row changed since it was read")]
     Changed,
+    /// The slot was forgotten: nothing more is written for it.
+    #[error("the person was forgotten on this phone")]
+    Forgotten,
     /// No room left.
     #[error("the device has no room left")]
     Full,

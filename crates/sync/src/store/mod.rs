@@ -48,6 +48,9 @@ pub enum StoreError {
     /// Storage cannot be used: private mode, forbidden, or taken over by a newer version of the app since.
     #[error("storage cannot be used: {0}")]
     Unavailable(String),
+    /// This person was forgotten on this phone, perhaps from another tab: nothing more is written for them from here.
+    #[error("the person was forgotten on this phone")]
+    Forgotten,
     /// Something stored cannot be read any more.
     #[error("a stored record cannot be read: {0}")]
     Damaged(String),
@@ -87,6 +90,7 @@ impl From<BackendError> for StoreError {
     fn from(error: BackendError) -> StoreError {
         match error {
             BackendError::Changed => StoreError::Conflict,
+            BackendError::Forgotten => StoreError::Forgotten,
             BackendError::Full => StoreError::Full,
             BackendError::Held(why) => StoreError::Held(why),
             BackendError::Unavailable(why) => StoreError::Unavailable(why),

@@ -55,6 +55,7 @@ impl Store {
                     Expect::Absent,
                     format!("s{number}").into(),
                 ),
+                Write::MakeSlot(format!("s{number}")),
             ];
             self.try_commit(writes).await?;
         }

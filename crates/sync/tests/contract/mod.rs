@@ -49,6 +49,7 @@ contract! {
     people {
         one_citizen_does_not_see_the_records_of_another
         forgetting_one_citizen_leaves_the_others
+        a_tab_that_still_shows_a_forgotten_citizen_cannot_write
         forgetting_refuses_while_work_is_unsent
         what_a_guest_began_becomes_the_citizens
         what_a_guest_began_joins_what_the_citizen_had

@@ -32,6 +32,26 @@ pub(crate) async fn forgetting_one_citizen_leaves_the_others(place: Place) {
     assert_eq!(again.file(&last_page(&draft)).await.unwrap(), None);
 }
 
+pub(crate) async fn a_tab_that_still_shows_a_forgotten_citizen_cannot_write(place: Place) {
+    let shown = lua(&place.there).await;
+    let draft = filled(&shown, 1).await;
+    place
+        .here
+        .forget(&Owner::Citizen("lua".into()), Unsent::Discard)
+        .await
+        .unwrap();
+    let typed = shown
+        .change(&draft_id(1), draft.revision, at(9), &[set("ho_ten", "Lụa")])
+        .await;
+    assert_eq!(typed, Err(StoreError::Forgotten));
+    assert_eq!(
+        shown.keep("vault/me", "Lụa").await,
+        Err(StoreError::Forgotten)
+    );
+    assert_eq!(shown.begin(head(2)).await, Err(StoreError::Forgotten));
+    assert_eq!(lua(&place.here).await.drafts().await.unwrap(), []);
+}
+
 pub(crate) async fn forgetting_refuses_while_work_is_unsent(place: Place) {
     let slot = lua(&place.here).await;
     let owner = Owner::Citizen("lua".into());
