@@ -7,14 +7,15 @@
 use crate::list::List;
 use crate::text::Text;
 use crate::value::ValueType;
-use serde::{Deserialize, Serialize};
+use reader::{Read, Unreadable, readable};
+use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// The newest bundle format this engine reads.
 pub const FORMAT: u32 = 1;
 
 /// A published form. Its identity is the hash of its JSON bytes, computed by whoever carries it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Bundle {
     /// Format of this document; [`FORMAT`] today.
     pub format: u32,
@@ -27,23 +28,22 @@ pub struct Bundle {
     /// Title of the form.
     pub title: Text,
     /// How expressions are read.
-    #[serde(default)]
     pub mode: Mode,
     /// Questions, groups and repeats in the order of the page.
     pub nodes: Vec<Node>,
     /// Choice lists that belong to this form, by name.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub choices: BTreeMap<String, List>,
     /// Which papers the case needs.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub papers: Vec<PaperRule>,
     /// What the case costs.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub fees: Vec<FeeRule>,
 }
 
 /// How expressions are read.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Mode {
     /// Typed: what does not fit is an error when the form is published.
@@ -52,7 +52,7 @@ pub enum Mode {
 }
 
 /// One element of a form.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Node {
     /// Something to answer, read or calculate.
@@ -64,8 +64,7 @@ pub enum Node {
 }
 
 /// A question. Expressions are source text; an absent one is the default of its kind.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Question {
     /// Name, unique in the form.
     pub name: String,
@@ -116,8 +115,7 @@ pub struct Question {
 }
 
 /// A group; it has no answer of its own.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Group {
     /// Name, unique in the form.
     pub name: String,
@@ -144,8 +142,7 @@ pub struct Group {
 }
 
 /// A group that may occur several times.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Repeat {
     /// Name, unique in the form.
     pub name: String,
@@ -178,17 +175,17 @@ pub struct Repeat {
 }
 
 /// A test and the sentence shown when it does not hold.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Rule {
     /// The expression; `.` is the answer.
     pub test: String,
     /// What to say when it is false.
-    #[serde(default, skip_serializing_if = "Text::is_empty")]
+    #[serde(skip_serializing_if = "Text::is_empty")]
     pub message: Text,
 }
 
 /// The kind of a question.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// Words.
@@ -213,7 +210,7 @@ pub enum Kind {
 }
 
 /// Where the choices of a question come from.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ListRef {
     /// A list of this bundle.
@@ -234,8 +231,8 @@ impl ListRef {
 
 /// How to draw a question or a group. It never changes what is right or wrong, except `year-allowed`, which also changes the
 /// type of a date.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "String", into = "String")]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(into = "String")]
 pub enum Appearance {
     /// A person's name.
     Name,
@@ -303,8 +300,7 @@ impl From<Appearance> for String {
 }
 
 /// Whether a paper belongs to the case.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct PaperRule {
     /// Id of the paper in the procedure.
     pub id: String,
@@ -317,8 +313,7 @@ pub struct PaperRule {
 }
 
 /// One line of what the case costs.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct FeeRule {
     /// Id of the line.
     pub id: String,
@@ -331,6 +326,81 @@ pub struct FeeRule {
     pub when: Option<String>,
     /// The legal basis and the reason, for the person to read.
     pub basis: Text,
+}
+
+readable!(struct Bundle { format, form_id, version, procedure, title, nodes; mode, choices, papers, fees });
+readable!(struct Question {
+    name, kind;
+    label, hint, appearance, relevant, required, required_message, readonly, constraints, warnings, calculation, default,
+    choice_filter, autofill, portal_name
+});
+readable!(struct Group { name, children; label, hint, appearance, relevant, readonly, autofill });
+readable!(struct Repeat { name, children; label, hint, appearance, row_label, relevant, count, min, max });
+readable!(struct Rule { test; message });
+readable!(struct PaperRule { id; relevant, required });
+readable!(struct FeeRule { id, name, amount; when, basis });
+readable!(words Mode { Strict = "strict" });
+readable!(with Node);
+
+impl Read for Node {
+    fn read(value: serde_json::Value) -> Result<Self, Unreadable> {
+        let (word, inside) = only(value).ok_or(Unreadable::new("Node"))?;
+        match word.as_str() {
+            "question" => Read::read(inside).map(Self::Question),
+            "group" => Read::read(inside).map(Self::Group),
+            "repeat" => Read::read(inside).map(Self::Repeat),
+            _ => Err(Unreadable::new("Node")),
+        }
+    }
+}
+
+impl Read for Kind {
+    fn read(value: serde_json::Value) -> Result<Self, Unreadable> {
+        let unknown = Unreadable::new("kind");
+        if let serde_json::Value::String(word) = &value {
+            return Ok(match word.as_str() {
+                "text" => Self::Text,
+                "integer" => Self::Integer,
+                "decimal" => Self::Decimal,
+                "date" => Self::Date,
+                "note" => Self::Note,
+                "acknowledge" => Self::Acknowledge,
+                "calculate" => Self::Calculate,
+                _ => return Err(unknown),
+            });
+        }
+        match only(value) {
+            Some((word, list)) if word == "select_one" => Read::read(list).map(Self::SelectOne),
+            Some((word, list)) if word == "select_multiple" => {
+                Read::read(list).map(Self::SelectMultiple)
+            }
+            _ => Err(unknown),
+        }
+    }
+}
+
+impl Read for ListRef {
+    fn read(value: serde_json::Value) -> Result<Self, Unreadable> {
+        match only(value) {
+            Some((word, name)) if word == "inline" => Read::read(name).map(Self::Inline),
+            Some((word, name)) if word == "external" => Read::read(name).map(Self::External),
+            _ => Err(Unreadable::new("list")),
+        }
+    }
+}
+
+impl Read for Appearance {
+    fn read(value: serde_json::Value) -> Result<Self, Unreadable> {
+        String::read(value).map(Self::from)
+    }
+}
+
+/// The one entry of an object that has only one.
+pub(crate) fn only(value: serde_json::Value) -> Option<(String, serde_json::Value)> {
+    match value {
+        serde_json::Value::Object(fields) if fields.len() == 1 => fields.into_iter().next(),
+        _ => None,
+    }
 }
 
 impl Bundle {

@@ -155,7 +155,13 @@ impl Compiled {
                 found.push((Path::root(), Problem { kind, message }));
             }
         }
-        let form = self.open(answers.clone(), context)?;
+        // Answers without a form's stamp must not be given its defaults: what was not declared stays undeclared.
+        let mut declared = answers.clone();
+        if declared.form.is_empty() {
+            declared.form.clone_from(&self.bundle().form_id);
+            declared.version.clone_from(&self.bundle().version);
+        }
+        let form = self.open(declared, context)?;
         let owned = form.problems().into_iter();
         found.extend(owned.map(|(path, problem)| (path, problem.clone())));
         form.compare(answers, &mut found);

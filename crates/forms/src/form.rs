@@ -328,15 +328,18 @@ impl Form {
         if let Some(readers) = plan.list_readers.get(name) {
             self.state.mark_everywhere(readers);
         }
-        let asking = plan.defs.iter().enumerate().filter(|(id, _)| {
-            let list = plan
-                .question(*id as u32)
-                .and_then(|question| question.list());
-            list.is_some_and(|list| list.name() == name)
-        });
-        for (id, def) in asking {
-            for row in self.state.rows_under(0, def.scope) {
-                self.state.touch(row, id as u32);
+        for (def, definition) in (0..).zip(&plan.defs) {
+            let list = plan.question(def).and_then(|question| question.list());
+            if list.is_none_or(|list| list.name() != name) {
+                continue;
+            }
+            for row in self.state.rows_under(0, definition.scope) {
+                // Several choices are kept in the list's order, which is known only now.
+                if definition.value.is_none() {
+                    let value = self.state.cell(row, def).value.clone();
+                    self.state.set_answer(row, def, value);
+                }
+                self.state.touch(row, def);
             }
         }
         self.changes()

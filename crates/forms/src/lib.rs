@@ -1,4 +1,56 @@
 //! Form bundles, expressions, answers and incremental recalculation: pure; it never reads a clock, a file or a network.
+//!
+//! # In one page
+//!
+//! An author's form is a [`Bundle`]: questions, groups, repeats, choices, and the rules about papers and fees, with expressions
+//! as source text. [`check`] tells its author everything that is wrong with it. [`Compiled`] is a bundle made ready once;
+//! [`Form`] is one filling of it. The same `Form` runs on the phone, in the server's [`check_submission`] and in tests.
+//!
+//! ```
+//! use forms::{Answers, Bundle, Context, Form, Lists, Path, Value};
+//! use std::sync::Arc;
+//!
+//! let bundle: Bundle = serde_json::from_str(r#"{
+//!     "format": 1, "form_id": "HT-TL", "version": "1", "procedure": "2.000635", "title": {"vi": "Cấp bản sao trích lục"},
+//!     "nodes": [
+//!         {"question": {"name": "so_ban", "kind": "integer", "label": {"vi": "Số bản"}, "required": "true()",
+//!                       "constraints": [{"test": ". >= 1", "message": {"vi": "Ít nhất một bản."}}]}},
+//!         {"question": {"name": "ly_do", "kind": "text", "relevant": "${so_ban} > 10"}}],
+//!     "fees": [{"id": "ban_sao", "name": {"vi": "Bản sao"}, "amount": "${so_ban} * 8000"}]
+//! }"#)?;
+//! let today = calendar::Date::parse_iso("2026-11-23")?;
+//! let mut form = Form::open(Arc::new(bundle), Answers::new(), Context::new(today, Lists::new()))?;
+//!
+//! let changes = form.answer(&Path::parse("so_ban")?, Value::Int(12));
+//! assert_eq!(changes.nodes, [Path::parse("so_ban")?, Path::parse("ly_do")?]);
+//! assert!(form.node(&Path::parse("ly_do")?).is_some_and(|node| node.relevant));
+//! assert_eq!(form.fees().total, 96_000);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # The rooms
+//!
+//! * What is written down: `bundle`, `list`, `text`, `answers`, `value`, `path`, `problem`. These are formats: fields are
+//!   added, never renamed, and their JSON is held by tests.
+//! * `expr`: the language. `lexer` and `parser` turn source into a small tree (total, bounded in size and depth), `function` is
+//!   the table of functions, `eval`, `call` and `dates` say what they do, `val` holds the conversions, `types` the type rules,
+//!   `fault` what an author is told.
+//! * `engine`: the machine. `compile` and `bind` make a `plan` of the bundle, `order` sorts it, `rows` holds the cells of an
+//!   open form, `recalculate` evaluates again what depends on a change, `status` decides what is wrong with an answer.
+//! * What others see: `form` (changes), `pages` (looking), `case` (problems, papers, fees, what is kept and sent), `view`,
+//!   `check` and `finding` (for authors).
+//!
+//! # What holds
+//!
+//! * A node that does not apply keeps its answer, sends nothing and reads as empty. So do rows beyond a repeat's count.
+//! * What was typed and cannot be read as the question's type is kept to the letter, reported, and read by no rule.
+//! * A choice that no longer fits the answers above it is kept and reported, never cleared.
+//! * A constraint is asked only of an answer that is there. A comparison with an unanswered question is false, as in ODK: a
+//!   constraint on another, optional question says `${other} = '' or . >= ${other}`.
+//! * Recalculating what depends on a change gives what recalculating everything gives: a property test edits a tangled form at
+//!   random and compares.
+//! * Of a date known only by year or month, the first day counts in comparisons and calculations.
+//! * Nothing foreign makes the engine panic: expressions, answers and paths are bounded, and what is unknown is named.
 
 mod answers;
 mod bundle;

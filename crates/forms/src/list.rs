@@ -2,7 +2,8 @@
 
 use crate::text::Text;
 use fold::{Rank, fold, rank};
-use serde::{Deserialize, Serialize};
+use reader::{Fields, Read, Unreadable, readable};
+use serde::Serialize;
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
@@ -12,10 +13,10 @@ type Index = OnceLock<Box<[u32]>>;
 /// A list of choices with extra columns that filters may use. In JSON: `{"columns":["province_code"],"items":[…]}`.
 ///
 /// Indexes and folded texts are made when first needed and kept.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize)]
 pub struct List {
     /// Names of the columns of [`Choice::cells`], in order.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     columns: Vec<String>,
     /// The choices in the order they are offered.
     items: Vec<Choice>,
@@ -36,18 +37,29 @@ impl PartialEq for List {
 }
 
 /// One choice of a list.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Choice {
     /// What is stored: a code.
     pub name: String,
     /// What is read.
     pub label: Text,
     /// Other words people search it by.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub aliases: String,
     /// One cell for each column of the list; missing cells are empty.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub cells: Vec<String>,
+}
+
+readable!(struct Choice { name, label; aliases, cells });
+readable!(with List);
+
+impl Read for List {
+    fn read(value: serde_json::Value) -> Result<Self, Unreadable> {
+        let mut fields = Fields::of(value, "List")?;
+        let (columns, items) = (fields.take("columns")?, fields.need("items")?);
+        Ok(Self::new(columns, items))
+    }
 }
 
 /// A column of a list: its name, its label or one of its own.

@@ -1,10 +1,11 @@
 //! What is wrong with an answer and how to mend it, in words for the person; it never blocks anything by itself.
 
 use crate::text::Text;
-use serde::{Deserialize, Serialize};
+use reader::readable;
+use serde::Serialize;
 
 /// Why an answer cannot be accepted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ProblemKind {
     /// A question that must be answered is empty.
@@ -32,10 +33,17 @@ pub enum ProblemKind {
 }
 
 /// One thing that is wrong, and the sentence that says how to mend it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Problem {
     /// What kind of trouble it is.
     pub kind: ProblemKind,
     /// The sentence for the person: the form's own where it has one, else a plain one of the engine.
     pub message: Text,
 }
+
+readable!(struct Problem { kind, message; });
+readable!(words ProblemKind {
+    Required = "required", Constraint = "constraint", Type = "type", NotAChoice = "not_a_choice", ListMissing = "list_missing",
+    TooLong = "too_long", TooFew = "too_few", TooMany = "too_many", Unknown = "unknown", Irrelevant = "irrelevant",
+    Calculation = "calculation"
+});

@@ -1,18 +1,21 @@
 //! What a person reads, in Vietnamese and English; it never holds markup.
 
-use serde::{Deserialize, Serialize};
+use reader::readable;
+use serde::Serialize;
 
 /// A sentence in both languages. Vietnamese is always there; English may be missing and then Vietnamese is shown.
 ///
 /// Labels, hints and messages of a bundle may contain `${name}`: the engine puts the answer in its place.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct Text {
     /// Vietnamese.
     pub vi: String,
     /// English; empty when nobody has translated it.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub en: String,
 }
+
+readable!(struct Text { vi; en });
 
 impl Text {
     /// A sentence in both languages.

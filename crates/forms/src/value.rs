@@ -1,7 +1,9 @@
 //! One answer, typed; it never knows which question it belongs to.
 
+use crate::bundle::only;
 use calendar::{Date, PartialDate};
-use serde::{Deserialize, Serialize};
+use reader::{Read, Unreadable, readable};
+use serde::Serialize;
 
 /// The longest text of one answer, in bytes.
 pub const MAX_TEXT: usize = 10_000;
@@ -13,7 +15,7 @@ pub const MAX_CHOICES: usize = 500;
 ///
 /// What a person typed and the engine could not read as the question's type is kept as [`Value::Text`] and reported as a
 /// problem, so that no letter is lost.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Value {
     /// Words, or the name of the one choice of a `select_one`.
@@ -30,6 +32,24 @@ pub enum Value {
     PartialDate(PartialDate),
     /// The names of the choices of a `select_multiple`, in the order of the list.
     Choices(Vec<String>),
+}
+
+readable!(with Value);
+
+impl Read for Value {
+    fn read(value: serde_json::Value) -> Result<Self, Unreadable> {
+        let (word, inside) = only(value).ok_or(Unreadable::new("answer"))?;
+        match word.as_str() {
+            "text" => Read::read(inside).map(Self::Text),
+            "int" => Read::read(inside).map(Self::Int),
+            "decimal" => Read::read(inside).map(Self::Decimal),
+            "bool" => Read::read(inside).map(Self::Bool),
+            "date" => Read::read(inside).map(Self::Date),
+            "partial_date" => Read::read(inside).map(Self::PartialDate),
+            "choices" => Read::read(inside).map(Self::Choices),
+            _ => Err(Unreadable::new("answer")),
+        }
+    }
 }
 
 /// The type of answer a question takes.

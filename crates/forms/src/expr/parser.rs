@@ -5,7 +5,7 @@ use crate::expr::syntax::Item;
 use crate::expr::{Binary, Expr, ExprKind, Fault, FaultKind, Function};
 
 /// The deepest tree, also for long chains such as `a or b or c …`.
-pub(crate) const MAX_DEPTH: usize = 200;
+pub(crate) const MAX_DEPTH: usize = 100;
 
 /// How tightly a minus sign before an operand binds.
 const NEGATION: u8 = 7;

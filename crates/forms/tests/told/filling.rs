@@ -578,3 +578,22 @@ fn answers_of_another_form_or_version_are_not_taken_for_this_one() {
     let broken = bundle(vec![calculate("a", "${b} +")]);
     assert!(matches!(open(broken), Err(OpenError::BrokenBundle { .. })));
 }
+
+#[test]
+fn several_choices_find_their_order_when_the_list_comes() {
+    let form = bundle(vec![plain("nhieu", Kind::SelectMultiple(external("giay")))]);
+    let mut s = Scenario::with(form, Lists::new());
+    s.answer("nhieu", Value::Choices(vec!["b".into(), "a".into()]));
+    assert_eq!(s.shown("nhieu"), "b a");
+    s.seen = s
+        .form
+        .supply_list("giay", Arc::new(list(&[], &[&["a", "A"], &["b", "B"]])));
+    assert_eq!(s.shown("nhieu"), "a b");
+}
+
+#[test]
+fn an_open_form_may_travel_between_threads() {
+    fn travels<T: Send>() {}
+    travels::<forms::Form>();
+    travels::<forms::Compiled>();
+}

@@ -210,3 +210,14 @@ fn the_json_of_a_bundle_is_a_contract() {
     assert_eq!(json, expected);
     assert_eq!(serde_json::from_str::<Bundle>(&json).unwrap(), small);
 }
+
+#[test]
+fn what_was_not_declared_is_not_filled_in_by_the_server() {
+    let form = bundle(vec![ask("so_ban", Kind::Integer, |q| {
+        q.required = Some("true()".into());
+        q.default = Some("1".into());
+    })]);
+    let context = Context::new(day(TODAY), Lists::new());
+    let problems = check_submission(&Arc::new(form), &Answers::new(), context).unwrap();
+    assert_eq!(problems[0].1.kind, ProblemKind::Required);
+}
