@@ -221,7 +221,8 @@ impl IdentityProvider for Oidc {
                 }
                 Some(claims)
             }
-            // VNeID gives no id token: what it says is believed because it came sealed with our key over its TLS.
+            // VNeID gives no id token. What its token endpoint says is believed because we fetched it there ourselves
+            // over TLS (OpenID Connect Core 3.1.3.7, 6); the seal only hides it, anyone could have made it.
             None if self.sealed.is_some() => None,
             None => return Err(IdentityError::Untrusted("no id token".into())),
         };

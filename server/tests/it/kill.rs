@@ -20,7 +20,8 @@ use sandbox::{Fault, Kind, Settings, World};
 use sync::protocol::{Channel, DossierView, ResultDelivery, Submission};
 use tokio::net::TcpListener;
 
-use crate::office::{BIRTH, KHE_SANH, attachment, code, path, write_dist};
+use crate::dist::write_dist;
+use crate::office::{BIRTH, KHE_SANH, attachment, code, path};
 
 const PEOPLE: [&str; 5] = ["lua", "luong", "hanh", "be", "sua"];
 

@@ -3,6 +3,7 @@
 mod actions;
 mod bridge;
 mod browser;
+mod dist;
 mod dossiers;
 mod kill;
 mod office;
@@ -10,6 +11,7 @@ mod openapi;
 mod pages;
 mod payments;
 mod phone;
+mod sealed_sign_in;
 mod sign_in;
 mod uploads;
 mod worker;

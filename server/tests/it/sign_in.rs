@@ -10,21 +10,28 @@ use sync::protocol::SessionView;
 use tokio::net::TcpListener;
 
 use crate::browser::{Browser, Reply};
-use crate::office::{Office, write_dist};
+use crate::dist::write_dist;
+use crate::office::Office;
 
 struct Town {
     office: Office,
     http: reqwest::Client,
+    url: String,
 }
 
 async fn town() -> Town {
+    let ours = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let url = format!(
         "http://localhost:{}",
         listener.local_addr().expect("an address").port()
     );
-    let world = World::open(Settings::for_test(&url)).expect("a world");
-    let router = world.router();
+    let mut settings = Settings::for_test(&url);
+    settings.logout_url = format!(
+        "http://{}/auth/backchannel-logout",
+        ours.local_addr().expect("an address")
+    );
+    let router = World::open(settings).expect("a world").router();
     tokio::spawn(async move { axum::serve(listener, router).await });
     let http = reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())
@@ -38,7 +45,9 @@ async fn town() -> Town {
     let folder = tempfile::tempdir().expect("a folder");
     let bundle = write_dist(&folder.path().join("dist"));
     let office = Office::in_folder(folder, bundle, Arc::new(oidc), |_| {}).await;
-    Town { office, http }
+    let router = office.router.clone();
+    tokio::spawn(async move { axum::serve(ours, router).await });
+    Town { office, http, url }
 }
 
 impl Town {
@@ -146,6 +155,35 @@ async fn signing_in_again_is_the_same_citizen() {
         names.push(person.expect("signed in").citizen);
     }
     assert_eq!(names[0], names[1]);
+}
+
+#[tokio::test]
+async fn signing_out_at_the_provider_signs_out_here() {
+    let town = town().await;
+    let (browser, callback) = town.until_callback("lua").await;
+    let signed_in = browser.get(&callback).await;
+    let lua = town
+        .office
+        .browser()
+        .with_cookies(&given(&signed_in, "motcua"));
+    assert_eq!(lua.get("/api/v1/events").await.status, StatusCode::OK);
+    let session: String = sqlx::query_scalar("SELECT idp_session FROM session")
+        .fetch_one(town.office.state.db.read())
+        .await
+        .expect("a session");
+    let end = format!("{}/idp/sessions/{session}/end", town.url);
+    town.http
+        .post(end)
+        .send()
+        .await
+        .expect("the provider answers");
+    while lua.get("/api/v1/events").await.status == StatusCode::OK {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(
+        lua.get("/api/v1/events").await.status,
+        StatusCode::UNAUTHORIZED
+    );
 }
 
 #[tokio::test]
