@@ -22,6 +22,12 @@ pub(crate) fn App() -> impl IntoView {
     online::watch();
     install::watch(state.install_offered);
     service_worker::watch(move || state.update_waits.set(true));
+    window_event_listener(ev::visibilitychange, |_| {
+        // An app on the home screen stays open for days: whoever comes back gets today's version.
+        if document().visibility_state() == web_sys::VisibilityState::Visible {
+            service_worker::check();
+        }
+    });
     catalogue::open();
     session::open();
     outbox::open();

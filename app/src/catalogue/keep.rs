@@ -7,6 +7,7 @@ use serde_json::value::RawValue;
 
 use crate::device::vault;
 use crate::net::{self, Trouble};
+use crate::state::kept_changed;
 
 /// Where the index is kept; also its address.
 const INDEX: &str = "/api/v1/catalogue";
@@ -84,6 +85,7 @@ pub(super) async fn complete(index: &CatalogueIndex) {
         }
     }
     put(&[(COMPLETE, &index.version)]).await;
+    kept_changed();
 }
 
 /// Fetches and keeps the details of all procedures; `None` when it could not be done or does not belong to this index.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use domain::Sha256;
 use domain::procedure::{CatalogueIndex, Procedure, Reference};
-use forms::{Bundle, List};
+use forms::{Bundle, List, ListRef};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -26,19 +26,33 @@ pub(crate) enum Index {
     Missing,
 }
 
+/// Held until the first look for an index is over, so that whoever needs it can wait.
+static LOOKING: async_lock::Mutex<()> = async_lock::Mutex::new(());
+
 /// Reads the index kept on the phone, then asks the server for today's.
 pub(crate) fn open() {
     spawn_local(async {
-        let index = shared().index;
-        if let Some(kept) = keep::index().await {
-            index.set(Index::Here(Arc::new(kept)));
+        let looking = LOOKING.lock().await;
+        let kept = keep::index().await;
+        if let Some(kept) = kept {
+            shared().index.set(Index::Here(Arc::new(kept)));
+            drop(looking);
+            refresh().await;
+        } else {
+            let today = learn().await;
+            drop(looking);
+            complete(today).await;
         }
-        refresh().await;
     });
 }
 
 /// Asks the server for today's index; when it changed, fetches everything needed to work with no network.
 pub(crate) async fn refresh() {
+    complete(learn().await).await;
+}
+
+/// Asks the server for today's index.
+async fn learn() -> Option<Arc<CatalogueIndex>> {
     let index = shared().index;
     let known = match &*index.read_untracked() {
         Index::Here(known) => known.version.clone(),
@@ -55,15 +69,30 @@ pub(crate) async fn refresh() {
                 keep::set_index(&text).await;
                 index.set(Index::Here(Arc::clone(&today)));
             }
-            keep::complete(&today).await;
-            // So that receipts can be checked with no network.
-            proof::fetch().await;
+            Some(today)
         }
         Err(_) => {
             if known.is_empty() {
                 index.set(Index::Missing);
             }
+            None
         }
+    }
+}
+
+async fn complete(today: Option<Arc<CatalogueIndex>>) {
+    let Some(today) = today else { return };
+    keep::complete(&today).await;
+    // So that receipts can be checked with no network.
+    proof::fetch().await;
+}
+
+/// The index, once it has been looked for.
+async fn index() -> Option<Arc<CatalogueIndex>> {
+    drop(LOOKING.lock().await);
+    match &*shared().index.read_untracked() {
+        Index::Here(index) => Some(Arc::clone(index)),
+        _ => None,
     }
 }
 
@@ -88,8 +117,8 @@ pub(crate) enum NotFound {
 /// Finds today's procedure for a code (an old one, one with a unit's suffix) and reads all about it.
 pub(crate) async fn procedure(text: &str) -> Result<Asked, NotFound> {
     let reference = Reference::find_in(text).ok_or(NotFound::Unknown)?;
-    let (code, old_code, hash) = match &*shared().index.read_untracked() {
-        Index::Here(index) => match index.find(&reference) {
+    let (code, old_code, hash) = match index().await {
+        Some(index) => match index.find(&reference) {
             Some(found) => (
                 found.entry.code.to_string(),
                 found.old.map(|old| old.code.to_string()),
@@ -97,8 +126,8 @@ pub(crate) async fn procedure(text: &str) -> Result<Asked, NotFound> {
             ),
             None => return Err(NotFound::Unknown),
         },
-        // With no index yet the server still knows which procedure is meant.
-        _ => match reference {
+        // With no index the server may still say which procedure is meant.
+        None => match reference {
             Reference::Code(code) => (code.to_string(), None, None),
             Reference::Page(_) => return Err(NotFound::NotHere(Trouble::NoAnswer)),
         },
@@ -139,13 +168,31 @@ pub(crate) async fn bundle(hash: &Sha256) -> Result<Arc<Bundle>, Trouble> {
     net::read(&text).map(Arc::new)
 }
 
+/// A form with every long list it chooses from: once here, it can be filled with no network.
+pub(crate) async fn whole_form(hash: &Sha256) -> Result<(), Trouble> {
+    let form = bundle(hash).await?;
+    let mut names: Vec<&str> = form
+        .questions()
+        .filter_map(|question| match question.list() {
+            Some(ListRef::External(name)) => Some(name.as_str()),
+            _ => None,
+        })
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    for name in names {
+        list_text(name).await?;
+    }
+    Ok(())
+}
+
 /// A choice list by name, such as `communes`, from the phone or the server.
 pub(crate) async fn list(name: &str) -> Result<Arc<List>, Trouble> {
-    let hash = match &*shared().index.read_untracked() {
-        Index::Here(index) => index.lists.get(name).copied(),
-        _ => None,
-    };
-    let hash = hash.ok_or(Trouble::NoAnswer)?;
-    let text = keep::document(&format!("/api/v1/lists/{hash}")).await?;
-    net::read(&text).map(Arc::new)
+    net::read(&list_text(name).await?).map(Arc::new)
+}
+
+async fn list_text(name: &str) -> Result<String, Trouble> {
+    let index = index().await.ok_or(Trouble::NoAnswer)?;
+    let hash = index.lists.get(name).ok_or(Trouble::NoAnswer)?;
+    keep::document(&format!("/api/v1/lists/{hash}")).await
 }

@@ -2,6 +2,7 @@
 
 use i18n::Lang;
 use leptos::prelude::{document, window};
+use wasm_bindgen::JsCast;
 
 /// How large the letters are, against the browser's own setting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -73,6 +74,7 @@ pub(crate) fn lang() -> Lang {
 /// Keeps the language and tells screen readers.
 pub(crate) fn set_lang(lang: Lang) {
     write("lang", lang.code());
+    tell_server(lang);
     show_lang(lang);
 }
 
@@ -127,6 +129,17 @@ pub(crate) fn set_flag(name: &str, value: &str) {
 pub(crate) fn forget() {
     if let Some(storage) = storage() {
         let _ = storage.clear();
+    }
+}
+
+/// The server writes the public pages in the language of this cookie; it names nobody.
+fn tell_server(lang: Lang) {
+    let cookie = format!(
+        "lang={}; path=/; max-age=31536000; samesite=lax",
+        lang.code()
+    );
+    if let Ok(page) = document().dyn_into::<web_sys::HtmlDocument>() {
+        let _ = page.set_cookie(&cookie);
     }
 }
 

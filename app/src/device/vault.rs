@@ -23,6 +23,9 @@ const OWNER: &str = "owner";
 /// One write to a draft at a time, so that this tab never takes its own change for another tab's.
 static WRITING: async_lock::Mutex<()> = async_lock::Mutex::new(());
 
+/// One opening at a time: several at once would wait for each other until the browser gives up.
+static OPENING: async_lock::Mutex<()> = async_lock::Mutex::new(());
+
 thread_local! {
     static STORE: RefCell<Option<Store>> = const { RefCell::new(None) };
     static LASTING: RefCell<bool> = const { RefCell::new(true) };
@@ -35,6 +38,10 @@ thread_local! {
 /// # Errors
 /// [`StoreError`] when storage is damaged or held by a newer version of the app in another tab.
 pub(crate) async fn store() -> Result<Store, StoreError> {
+    if let Some(store) = STORE.with_borrow(Clone::clone) {
+        return Ok(store);
+    }
+    let _turn = OPENING.lock().await;
     if let Some(store) = STORE.with_borrow(Clone::clone) {
         return Ok(store);
     }
@@ -169,15 +176,6 @@ pub(crate) async fn detach(id: DossierId, page: &Page) -> Result<(), StoreError>
     saw(id, changed.revision);
     Ok(())
 }
-
-/// What a draft holds now.
-///
-/// # Errors
-/// [`StoreError`] when it cannot be read; `Missing` when there is no such draft here.
-pub(crate) async fn contents(id: DossierId) -> Result<Contents, StoreError> {
-    Ok(draft(id).await?.ok_or(StoreError::Missing)?.contents)
-}
-
 /// How far a draft was read or written by this tab.
 ///
 /// # Errors

@@ -388,11 +388,6 @@ impl Filling {
         }
     }
 
-    /// Whether something typed is not on the device yet.
-    pub(crate) fn owes(self) -> bool {
-        self.with(|open| !open.line.is_empty()).unwrap_or_default()
-    }
-
     /// Waits until everything typed is on the device.
     ///
     /// # Errors

@@ -29,8 +29,6 @@ pub(crate) enum Method {
     Post,
     /// Adds to an upload.
     Patch,
-    /// Forgets an upload.
-    Delete,
 }
 
 impl Method {
@@ -41,7 +39,6 @@ impl Method {
             Method::Put => "PUT",
             Method::Post => "POST",
             Method::Patch => "PATCH",
-            Method::Delete => "DELETE",
         }
     }
 }

@@ -15,7 +15,7 @@ use crate::ui::loading::Loading;
 use crate::ui::page::Page;
 
 /// A moment of life.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Life {
     name: &'static str,
     icon: Icon,

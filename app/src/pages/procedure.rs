@@ -10,7 +10,8 @@ use crate::catalogue::{self, Asked, Index, NotFound};
 use crate::device::{clock, inapp, share};
 use crate::pages::home::Hotline;
 use crate::pages::home_prompts::InApp;
-use crate::pages::procedure_start::Start;
+use crate::pages::life::short_title;
+use crate::pages::procedure_start::{Begun, Start, StartBar, can_start};
 use crate::route::Route;
 use crate::state::{shared, use_lang};
 use crate::ui::button::{Button, LinkButton, Weight};
@@ -101,12 +102,14 @@ fn Known(asked: Asked) -> impl IntoView {
         old_code,
     } = asked;
     let code = facts.code.to_string();
-    let title = words(&facts.name, lang);
+    let title = short_title(&words(&facts.name, lang));
+    let startable = can_start(&facts);
     let facts_for_start = facts.clone();
+    let begun = Begun::watch(&facts);
     let link = share::address(&Route::Procedure(code.clone()).path());
     let share_title = title.clone();
     view! {
-        <Page title=title caption=t::procedure::caption(lang, &code) back=Route::Home>
+        <Page title=title caption=t::procedure::caption(lang, &code) back=Route::Home no_tabs=startable>
             {inapp::app().map(|app| view! { <InApp app /> })}
             {old_code.map(|old| view! {
                 <Notice title=t::procedure::old_code_title(lang, &code, old)>
@@ -115,7 +118,7 @@ fn Known(asked: Asked) -> impl IntoView {
             })}
             <Validity facts=facts.clone() />
             <Glance facts=facts.clone() />
-            <Start facts=facts_for_start />
+            <Start facts=facts_for_start begun />
             <Details facts />
             <div class="stack section no-print">
                 <Button
@@ -130,6 +133,7 @@ fn Known(asked: Asked) -> impl IntoView {
                     on_tap=move |()| share::print()
                 />
             </div>
+            {begun.map(|begun| view! { <StartBar begun /> })}
         </Page>
     }
     .into_any()

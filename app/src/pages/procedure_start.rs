@@ -1,7 +1,7 @@
 //! The way from reading about a procedure to filling in its form: a new draft, the old one, or where else to file.
 
 use domain::procedure::{OnlineLevel, Procedure as Facts};
-use domain::{DossierId, Sha256};
+use domain::{DossierId, ProcedureCode, Sha256};
 use i18n::t;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -15,6 +15,7 @@ use crate::net::Trouble;
 use crate::pages::home::Hotline;
 use crate::route::Route;
 use crate::state::{kept_changed, use_lang};
+use crate::ui::bottom_bar::BottomBar;
 use crate::ui::button::{Button, LinkButton, Weight};
 use crate::ui::icon::Icon;
 use crate::ui::notice::{Notice, Tone};
@@ -26,93 +27,141 @@ enum Stopped {
     Storage(StoreError),
 }
 
-/// The button that starts, or the truth about where to file instead.
+/// Whether a draft of this procedure may be begun here today.
+pub(crate) fn can_start(facts: &Facts) -> bool {
+    facts.bundle_hash.is_some() && facts.validity.covers(clock::today())
+}
+
+/// What the page and its bar share about beginning.
+#[derive(Clone, Copy)]
+pub(crate) struct Begun {
+    code: ProcedureCode,
+    bundle: Sha256,
+    /// A draft of this procedure that is on the phone already.
+    draft: Signal<Option<String>>,
+    busy: RwSignal<bool>,
+    stopped: RwSignal<Option<Stopped>>,
+}
+
+impl Begun {
+    /// For a procedure that can be begun here; follows the drafts on this phone.
+    pub(crate) fn watch(facts: &Facts) -> Option<Begun> {
+        let bundle = facts.bundle_hash.filter(|_| can_start(facts))?;
+        let code = facts.code;
+        let folder = folder::watch();
+        let of_this = move |draft: &&Draft| matches!(&draft.head.about, About::New { procedure, .. } if *procedure == code);
+        let draft = Memo::new(move |_| match &*folder.read() {
+            Some(Ok(folder)) => folder
+                .drafts
+                .iter()
+                .find(of_this)
+                .map(|draft| draft.head.id.to_string()),
+            _ => None,
+        });
+        Some(Begun {
+            code,
+            bundle,
+            draft: draft.into(),
+            busy: RwSignal::new(false),
+            stopped: RwSignal::new(None),
+        })
+    }
+
+    /// Begins a draft and opens it; says why when it cannot.
+    fn begin(self) {
+        self.busy.set(true);
+        self.stopped.set(None);
+        spawn_local(async move {
+            match begin(self.code, self.bundle).await {
+                Ok(id) => go(&Route::Draft(id.to_string())),
+                Err(why) => {
+                    self.busy.try_set(false);
+                    self.stopped.try_set(Some(why));
+                }
+            }
+        });
+    }
+}
+
+/// What to know before starting, or the truth about where to file instead.
 #[component]
-pub(crate) fn Start(facts: Facts) -> impl IntoView {
-    match facts.bundle_hash {
-        Some(bundle) if facts.validity.covers(clock::today()) => {
-            view! { <StartHere facts bundle /> }.into_any()
-        }
-        Some(_) => ().into_any(),
+pub(crate) fn Start(facts: Facts, begun: Option<Begun>) -> impl IntoView {
+    match begun {
+        Some(begun) => view! { <StartHere facts begun /> }.into_any(),
+        None if facts.bundle_hash.is_some() => ().into_any(),
         None => view! { <Elsewhere facts /> }.into_any(),
     }
 }
 
 /// The form is here.
 #[component]
-fn StartHere(facts: Facts, bundle: Sha256) -> impl IntoView {
+fn StartHere(facts: Facts, begun: Begun) -> impl IntoView {
     let lang = use_lang();
-    let code = facts.code;
-    let busy = RwSignal::new(false);
-    let stopped = RwSignal::new(None::<Stopped>);
     let ready = RwSignal::new(None::<bool>);
     spawn_local(async move {
         // Fetching it now makes the sentence below true before the person walks out of coverage.
-        let here = catalogue::bundle(&bundle).await.is_ok();
+        let here = catalogue::whole_form(&begun.bundle).await.is_ok();
         ready.try_set(Some(here));
     });
-    let folder = folder::watch();
-    let draft = Memo::new(move |_| {
-        match &*folder.read() {
-        Some(Ok(folder)) => folder
-            .drafts
-            .iter()
-            .find(|draft| matches!(&draft.head.about, About::New { procedure, .. } if *procedure == code))
-            .map(|draft: &Draft| draft.head.id.to_string()),
-        _ => None,
-    }
-    });
-    let start = move |()| {
-        busy.set(true);
-        stopped.set(None);
-        spawn_local(async move {
-            match begin(code, bundle).await {
-                Ok(id) => go(&Route::Draft(id.to_string())),
-                Err(why) => {
-                    busy.try_set(false);
-                    stopped.try_set(Some(why));
-                }
-            }
-        });
-    };
     view! {
         {facts.handling.is_some_and(|handling| handling.visit).then(|| view! {
             <Notice title=t::procedure::visit_title(lang)><p>{t::procedure::visit_text(lang)}</p></Notice>
         })}
-        {move || stopped.get().map(|why| {
-            let sentence = match why {
-                Stopped::Form(trouble) => trouble.sentence(lang),
-                Stopped::Storage(StoreError::Full) => t::draft::not_saved_full(lang).to_string(),
-                Stopped::Storage(_) => t::dossier::not_queued(lang).to_string(),
-            };
-            view! { <Notice tone=Tone::Error title=t::procedure::start_failed(lang)><p>{sentence}</p></Notice> }
+        <p class="muted no-print" role="status">
+            {move || ready.get().map(|here| if here {
+                t::procedure::offline_here(lang)
+            } else {
+                t::procedure::offline_not_here(lang)
+            })}
+        </p>
+        {move || begun.draft.get().map(|_| view! {
+            <Button
+                label=t::procedure::start_another(lang).to_string()
+                weight=Weight::Quiet
+                on_tap=move |()| begun.begin()
+                busy=begun.busy
+            />
         })}
-        <div class="stack no-print">
-            {move || match draft.get() {
+    }
+    .into_any()
+}
+
+/// The one thing to do, under the thumb.
+#[component]
+pub(crate) fn StartBar(begun: Begun) -> impl IntoView {
+    let lang = use_lang();
+    view! {
+        <BottomBar>
+            {move || begun.stopped.get().map(|why| {
+                let sentence = match why {
+                    Stopped::Form(trouble) => trouble.sentence(lang),
+                    Stopped::Storage(StoreError::Full) => t::draft::not_saved_full(lang).to_string(),
+                    Stopped::Storage(_) => t::dossier::not_queued(lang).to_string(),
+                };
+                view! { <Notice tone=Tone::Error title=t::procedure::start_failed(lang)><p>{sentence}</p></Notice> }
+            })}
+            {move || match begun.draft.get() {
                 Some(id) => view! {
                     <LinkButton href=Route::Draft(id).path() label=t::procedure::continue_draft(lang) icon=Icon::Edit />
-                    <Button label=t::procedure::start_another(lang).to_string() weight=Weight::Secondary on_tap=start busy />
                 }
                 .into_any(),
                 None => view! {
-                    <Button label=t::procedure::start(lang).to_string() on_tap=start busy icon=Icon::Edit />
+                    <Button
+                        label=t::procedure::start(lang).to_string()
+                        on_tap=move |()| begun.begin()
+                        busy=begun.busy
+                        icon=Icon::Edit
+                    />
                 }
                 .into_any(),
             }}
-            <p class="muted" role="status">
-                {move || ready.get().map(|here| if here {
-                    t::procedure::offline_here(lang)
-                } else {
-                    t::procedure::offline_not_here(lang)
-                })}
-            </p>
-        </div>
+        </BottomBar>
     }
     .into_any()
 }
 
 /// Makes a draft pinned to today's form.
-async fn begin(code: domain::ProcedureCode, bundle: Sha256) -> Result<DossierId, Stopped> {
+async fn begin(code: ProcedureCode, bundle: Sha256) -> Result<DossierId, Stopped> {
     catalogue::bundle(&bundle).await.map_err(Stopped::Form)?;
     let slot = vault::slot().await.map_err(Stopped::Storage)?;
     let now = clock::now();

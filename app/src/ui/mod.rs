@@ -20,7 +20,6 @@ pub(crate) mod page;
 pub(crate) mod progress;
 pub(crate) mod qr_image;
 pub(crate) mod radio_group;
-pub(crate) mod select;
 pub(crate) mod tag;
 pub(crate) mod task_card;
 pub(crate) mod text_input;

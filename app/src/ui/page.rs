@@ -8,6 +8,9 @@ use crate::route::Route;
 use crate::state::use_lang;
 use crate::ui::icon::{Icon, Picture};
 
+/// Letters from which a title is set smaller: official names run to 150.
+const LONG: usize = 60;
+
 /// The frame every page is drawn in. Names the window, moves the reading position to the heading, and
 /// takes the place of the server's text.
 #[component]
@@ -32,6 +35,11 @@ pub(crate) fn Page(
     } else {
         t::common::app_name(lang).to_string()
     });
+    let class = if title.chars().count() > LONG {
+        "page__title page__title--long"
+    } else {
+        "page__title"
+    };
     let heading = NodeRef::<leptos::html::H1>::new();
     Effect::new(move |_| {
         if let Some(heading) = heading.get() {
@@ -44,7 +52,7 @@ pub(crate) fn Page(
         <Header back />
         <main id="main" class="page" tabindex="-1">
             {(!caption.is_empty()).then(|| view! { <p class="page__caption">{caption}</p> })}
-            <h1 class="page__title" tabindex="-1" node_ref=heading>{title}</h1>
+            <h1 class=class tabindex="-1" node_ref=heading>{title}</h1>
             {children()}
         </main>
         {(!no_tabs).then(|| view! { <Tabs /> })}

@@ -11,16 +11,6 @@ pub(crate) struct QrDrawing {
     pub(crate) path: String,
 }
 
-impl QrDrawing {
-    /// The drawing as an SVG file.
-    pub(crate) fn to_svg(&self) -> String {
-        let QrDrawing { side, path } = self;
-        format!(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {side} {side}\" width=\"1024\" height=\"1024\" shape-rendering=\"crispEdges\"><path fill=\"#fff\" d=\"M0 0h{side}v{side}H0z\"/><path d=\"{path}\"/></svg>"
-        )
-    }
-}
-
 /// The code.
 #[component]
 pub(crate) fn QrImage(

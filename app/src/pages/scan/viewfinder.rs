@@ -6,7 +6,6 @@ use std::rc::Rc;
 use i18n::{Lang, t};
 use leptos::html::Video;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{HtmlInputElement, HtmlVideoElement};
 
