@@ -33,9 +33,9 @@
 //! * What is written down: `bundle`, `list`, `text`, `answers`, `value`, `path`, `problem`. These are formats: fields are
 //!   added, never renamed, and their JSON is held by tests.
 //! * `expr`: the language. `lexer` and `parser` turn source into a small tree (total, bounded in size and depth), `function` is
-//!   the table of functions, `eval`, `call` and `dates` say what they do, `val` holds the conversions, `types` the type rules,
+//!   the table of functions, `eval`, `call` and `dates` say what they do, `val` holds the conversions, `types` and `signatures` the type rules,
 //!   `fault` what an author is told.
-//! * `engine`: the machine. `compile` and `bind` make a `plan` of the bundle, `order` sorts it, `rows` holds the cells of an
+//! * `engine`: the machine. `define`, `compile` and `bind` make a `plan` of the bundle, `order` sorts it, `rows` holds the cells of an
 //!   open form, `recalculate` evaluates again what depends on a change, `status` decides what is wrong with an answer.
 //! * What others see: `form` (changes), `pages` (looking), `case` (problems, papers, fees, what is kept and sent), `view`,
 //!   `check` and `finding` (for authors).
@@ -66,6 +66,7 @@ mod list;
 mod pages;
 mod path;
 mod problem;
+mod reading;
 mod say;
 mod text;
 mod typing;

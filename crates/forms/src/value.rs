@@ -1,6 +1,6 @@
 //! One answer, typed; it never knows which question it belongs to.
 
-use crate::bundle::only;
+use crate::reading::only;
 use calendar::{Date, PartialDate};
 use reader::{Read, Unreadable, readable};
 use serde::Serialize;
@@ -22,7 +22,9 @@ pub enum Value {
     Text(String),
     /// A whole number.
     Int(i64),
-    /// A number; never infinite and never not-a-number.
+    /// A number; never infinite and never not-a-number. In JSON it is text (`{"decimal":"3.5"}`), because a JSON number is read
+    /// with the last digit wrong by readers that are fast, and then the bytes that were hashed cannot be made again.
+    #[serde(serialize_with = "decimal_text")]
     Decimal(f64),
     /// Yes or no; an `acknowledge` that was ticked is `true`.
     Bool(bool),
@@ -42,13 +44,25 @@ impl Read for Value {
         match word.as_str() {
             "text" => Read::read(inside).map(Self::Text),
             "int" => Read::read(inside).map(Self::Int),
-            "decimal" => Read::read(inside).map(Self::Decimal),
+            "decimal" => reader::read_text(inside, read_decimal).map(Self::Decimal),
             "bool" => Read::read(inside).map(Self::Bool),
             "date" => Read::read(inside).map(Self::Date),
             "partial_date" => Read::read(inside).map(Self::PartialDate),
             "choices" => Read::read(inside).map(Self::Choices),
             _ => Err(Unreadable::new("answer")),
         }
+    }
+}
+
+fn decimal_text<S: serde::Serializer>(number: &f64, to: S) -> Result<S::Ok, S::Error> {
+    to.serialize_str(&number.to_string())
+}
+
+/// Reads the one spelling a number has.
+fn read_decimal(text: &str) -> Result<f64, ()> {
+    match text.parse::<f64>() {
+        Ok(number) if number.is_finite() && number.to_string() == text => Ok(number),
+        _ => Err(()),
     }
 }
 

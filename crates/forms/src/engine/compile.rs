@@ -4,23 +4,14 @@
 use crate::bundle::{Bundle, FeeRule, Node, PaperRule, Question, Rule};
 use crate::engine::bind::{Binder, Reads, Setting};
 use crate::engine::order::{Draft, put_in_order};
-use crate::engine::plan::{
-    CaseRule, Def, DefId, DefKind, Filter, Plan, Scope, ScopeId, Site, Status, Task,
-};
+use crate::engine::plan::{CaseRule, Def, DefId, DefKind, Filter, Plan, Scope, Site, Status, Task};
 use crate::expr::eval::keyed;
 use crate::expr::{Binary, Expr, ExprKind, Fault, parse};
 use crate::finding::{Field, Finding};
-use crate::path::is_name;
 use crate::say::references;
 use crate::text::Text;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-
-/// The deepest nesting of groups.
-const MAX_DEPTH: usize = 24;
-
-/// The most nodes of a form.
-const MAX_NODES: usize = 20_000;
 
 /// A plan as far as the bundle allows one, and everything that is wrong.
 pub(crate) fn compile(bundle: Arc<Bundle>) -> (Plan, Vec<Finding>) {
@@ -61,92 +52,13 @@ pub(crate) fn compile(bundle: Arc<Bundle>) -> (Plan, Vec<Finding>) {
     (plan, findings)
 }
 
-struct Compiler {
-    plan: Plan,
+pub(super) struct Compiler {
+    pub(super) plan: Plan,
     drafts: Vec<Draft>,
     findings: Vec<Finding>,
 }
 
 impl Compiler {
-    fn define(
-        &mut self,
-        nodes: &[Node],
-        parent: Option<DefId>,
-        scope: ScopeId,
-        place: &mut Vec<u16>,
-    ) {
-        for (index, node) in nodes.iter().enumerate() {
-            let name = node.name();
-            if place.len() >= MAX_DEPTH
-                || self.plan.defs.len() >= MAX_NODES
-                || index > usize::from(u16::MAX)
-            {
-                self.complain(
-                    name,
-                    Field::Kind,
-                    "Biểu mẫu quá lớn hoặc lồng quá sâu.",
-                    "The form is too large or nested too deeply.",
-                );
-                return;
-            }
-            if !is_name(name) {
-                self.complain(
-                    name,
-                    Field::Name,
-                    "Tên chỉ gồm chữ không dấu, số, gạch dưới, và bắt đầu bằng chữ.",
-                    "A name has letters without marks, digits and underscores, and begins with a letter.",
-                );
-            }
-            let id = self.plan.defs.len() as DefId;
-            if self.plan.by_name.insert(name.into(), id).is_some() {
-                self.complain(
-                    name,
-                    Field::Name,
-                    "Tên này đã dùng ở chỗ khác.",
-                    "This name is already used elsewhere.",
-                );
-            }
-            place.push(index as u16);
-            let kind = match node {
-                Node::Question(_) => DefKind::Question,
-                Node::Group(_) => DefKind::Group,
-                Node::Repeat(_) => DefKind::Repeat(self.open_scope(id, scope)),
-            };
-            self.add(Def::new(kind, place.as_slice().into(), parent, scope));
-            if let Some(parent) = parent {
-                self.plan.defs[parent as usize].children.push(id);
-            }
-            let inside = match kind {
-                DefKind::Repeat(inside) => inside,
-                _ => scope,
-            };
-            self.define(node.children(), Some(id), inside, place);
-            place.pop();
-        }
-    }
-
-    fn open_scope(&mut self, repeat: DefId, outer: ScopeId) -> ScopeId {
-        let id = self.plan.scopes.len() as ScopeId;
-        let depth = self.plan.scope(outer).depth + 1;
-        self.plan.scopes.push(Scope {
-            outer: Some((repeat, outer)),
-            depth,
-            defs: Vec::new(),
-            sites: Vec::new(),
-            position_readers: Vec::new(),
-        });
-        id
-    }
-
-    fn add(&mut self, mut def: Def) -> DefId {
-        let id = self.plan.defs.len() as DefId;
-        let defs = &mut self.plan.scopes[def.scope as usize].defs;
-        def.slot = defs.len() as u32;
-        defs.push(id);
-        self.plan.defs.push(def);
-        id
-    }
-
     fn node(&mut self, bundle: &Arc<Bundle>, id: DefId) {
         let bundle = Arc::clone(bundle);
         let place = self.plan.def(id).place.clone();
@@ -493,7 +405,7 @@ impl Compiler {
         }
     }
 
-    fn complain(&mut self, node: &str, field: Field, vi: &str, en: &str) {
+    pub(super) fn complain(&mut self, node: &str, field: Field, vi: &str, en: &str) {
         self.findings.push(Finding {
             node: node.to_owned(),
             field,

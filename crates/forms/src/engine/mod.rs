@@ -3,6 +3,7 @@
 
 pub(crate) mod bind;
 pub(crate) mod compile;
+mod define;
 pub(crate) mod order;
 pub(crate) mod plan;
 pub(crate) mod recalculate;

@@ -8,6 +8,7 @@ pub(crate) mod fault;
 pub(crate) mod function;
 pub(crate) mod lexer;
 pub(crate) mod parser;
+mod signatures;
 pub(crate) mod syntax;
 pub(crate) mod types;
 pub(crate) mod val;

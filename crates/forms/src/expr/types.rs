@@ -5,7 +5,7 @@ use crate::bundle::ListRef;
 use crate::engine::plan::{DefId, DefKind, Plan};
 use crate::expr::dates::CODES;
 use crate::expr::syntax::Item;
-use crate::expr::{Binary, Expr, ExprKind, Fault, FaultKind, Function};
+use crate::expr::{Binary, Expr, ExprKind, Fault, FaultKind};
 use crate::list::{List, Lists};
 
 /// What an expression gives.
@@ -40,7 +40,7 @@ impl Type {
         }
     }
 
-    fn is_open(self) -> bool {
+    pub(super) fn is_open(self) -> bool {
         matches!(self, Self::Any | Self::Blank)
     }
 
@@ -155,7 +155,7 @@ impl<'p> Types<'p> {
     }
 
     /// A select compared with a literal: the literal must be one of its choices.
-    fn choice(&mut self, question: &Expr, literal: &Expr) {
+    pub(super) fn choice(&mut self, question: &Expr, literal: &Expr) {
         let Some(name) = literal.literal().filter(|name| !name.is_empty()) else {
             return;
         };
@@ -174,162 +174,14 @@ impl<'p> Types<'p> {
         }
     }
 
-    fn call(&mut self, function: Function, arguments: &[Expr]) -> Type {
-        let name = function.name();
-        match function {
-            Function::If => {
-                self.want(&arguments[0], name, Type::Bool);
-                self.alike(&arguments[1..])
-            }
-            Function::Coalesce => self.alike(arguments),
-            Function::Once => self.infer(&arguments[0]),
-            Function::True | Function::False => Type::Bool,
-            Function::Not => {
-                self.want(&arguments[0], name, Type::Bool);
-                Type::Bool
-            }
-            Function::Boolean
-            | Function::String
-            | Function::Number
-            | Function::Concat
-            | Function::StringLength => {
-                for argument in arguments {
-                    self.single(argument, name);
-                }
-                match function {
-                    Function::Boolean => Type::Bool,
-                    Function::Number | Function::StringLength => Type::Number,
-                    _ => Type::Text,
-                }
-            }
-            Function::Int
-            | Function::Round
-            | Function::Abs
-            | Function::Power
-            | Function::SquareRoot => {
-                self.all(arguments, name, Type::Number);
-                Type::Number
-            }
-            Function::Min | Function::Max => {
-                let found = self.alike(arguments);
-                if !(found.is_open() || matches!(found, Type::Number | Type::Date | Type::Moment)) {
-                    self.mismatch(&arguments[0], name, Type::Number, found);
-                }
-                found
-            }
-            Function::Count | Function::CountNonEmpty => {
-                self.many(&arguments[0], name);
-                Type::Number
-            }
-            Function::Sum => {
-                if self.many(&arguments[0], name) {
-                    self.want(&arguments[0], name, Type::Number);
-                }
-                Type::Number
-            }
-            Function::Position => Type::Number,
-            Function::IndexedRepeat => {
-                self.want(&arguments[2], name, Type::Number);
-                self.infer(&arguments[0])
-            }
-            Function::Join => {
-                self.want(&arguments[0], name, Type::Text);
-                for argument in &arguments[1..] {
-                    self.single(argument, name);
-                }
-                Type::Text
-            }
-            Function::Substr => {
-                self.want(&arguments[0], name, Type::Text);
-                self.all(&arguments[1..], name, Type::Number);
-                Type::Text
-            }
-            Function::SubstringBefore
-            | Function::SubstringAfter
-            | Function::Translate
-            | Function::NormalizeSpace
-            | Function::UpperCase
-            | Function::LowerCase => {
-                self.all(arguments, name, Type::Text);
-                Type::Text
-            }
-            Function::Contains | Function::StartsWith | Function::EndsWith => {
-                self.all(arguments, name, Type::Text);
-                Type::Bool
-            }
-            Function::Regex => {
-                let found = self.infer(&arguments[0]);
-                if !(found.fits(Type::Text) || found == Type::Number) {
-                    self.mismatch(&arguments[0], name, Type::Text, found);
-                }
-                Type::Bool
-            }
-            Function::Selected => {
-                self.names(&arguments[0], name);
-                self.want(&arguments[1], name, Type::Text);
-                self.choice(&arguments[0], &arguments[1]);
-                Type::Bool
-            }
-            Function::SelectedAt => {
-                self.names(&arguments[0], name);
-                self.want(&arguments[1], name, Type::Number);
-                Type::Text
-            }
-            Function::CountSelected => {
-                self.names(&arguments[0], name);
-                Type::Number
-            }
-            Function::ChoiceName => {
-                self.want(&arguments[0], name, Type::Text);
-                Type::Text
-            }
-            Function::PullData => {
-                self.pulled(arguments);
-                self.want(&arguments[3], name, Type::Text);
-                Type::Text
-            }
-            Function::Today => Type::Date,
-            Function::Now => Type::Moment,
-            Function::Date => {
-                let found = self.infer(&arguments[0]);
-                if matches!(found, Type::Bool | Type::Names | Type::Rows) {
-                    self.mismatch(&arguments[0], name, Type::Text, found);
-                }
-                Type::Date
-            }
-            Function::DecimalDateTime | Function::DecimalTime => {
-                self.dated(&arguments[0], name);
-                Type::Number
-            }
-            Function::FormatDate => {
-                self.dated(&arguments[0], name);
-                self.codes(&arguments[1]);
-                Type::Text
-            }
-            Function::AddMonths => {
-                self.want(&arguments[0], name, Type::Date);
-                self.want(&arguments[1], name, Type::Number);
-                Type::Date
-            }
-            Function::AgeInYears | Function::Year => {
-                self.all(arguments, name, Type::Date);
-                Type::Number
-            }
-            Function::DateInWords => {
-                self.all(arguments, name, Type::Date);
-                Type::Text
-            }
-        }
-    }
-
-    fn all(&mut self, arguments: &[Expr], name: &str, wanted: Type) {
+    pub(super) fn all(&mut self, arguments: &[Expr], name: &str, wanted: Type) {
         for argument in arguments {
             self.want(argument, name, wanted);
         }
     }
 
     /// Arguments that must be of one type; gives that type.
-    fn alike(&mut self, arguments: &[Expr]) -> Type {
+    pub(super) fn alike(&mut self, arguments: &[Expr]) -> Type {
         let mut common = Type::Blank;
         for argument in arguments {
             let found = self.infer(argument);
@@ -345,14 +197,14 @@ impl<'p> Types<'p> {
     }
 
     /// Anything but the rows of a repeat.
-    fn single(&mut self, expr: &Expr, name: &str) {
+    pub(super) fn single(&mut self, expr: &Expr, name: &str) {
         let found = self.infer(expr);
         if found == Type::Rows {
             self.mismatch(expr, name, Type::Text, found);
         }
     }
 
-    fn many(&mut self, expr: &Expr, name: &'static str) -> bool {
+    pub(super) fn many(&mut self, expr: &Expr, name: &'static str) -> bool {
         let many = match expr.kind {
             ExprKind::Node(reference) => {
                 reference.many || matches!(self.plan.def(reference.def).kind, DefKind::Repeat(_))
@@ -365,21 +217,21 @@ impl<'p> Types<'p> {
         many
     }
 
-    fn names(&mut self, expr: &Expr, name: &str) {
+    pub(super) fn names(&mut self, expr: &Expr, name: &str) {
         let found = self.infer(expr);
         if !(found.fits(Type::Names) || found == Type::Text) {
             self.mismatch(expr, name, Type::Names, found);
         }
     }
 
-    fn dated(&mut self, expr: &Expr, name: &str) {
+    pub(super) fn dated(&mut self, expr: &Expr, name: &str) {
         let found = self.infer(expr);
         if !(found.fits(Type::Date) || found == Type::Moment) {
             self.mismatch(expr, name, Type::Date, found);
         }
     }
 
-    fn codes(&mut self, format: &Expr) {
+    pub(super) fn codes(&mut self, format: &Expr) {
         self.want(format, "format-date", Type::Text);
         let mut codes = format.literal().unwrap_or_default().split('%').skip(1);
         while let Some(rest) = codes.next() {
@@ -393,7 +245,7 @@ impl<'p> Types<'p> {
         }
     }
 
-    fn pulled(&mut self, arguments: &[Expr]) {
+    pub(super) fn pulled(&mut self, arguments: &[Expr]) {
         let Some(name) = arguments[0].literal() else {
             return;
         };
@@ -443,7 +295,7 @@ impl<'p> Types<'p> {
         list
     }
 
-    fn mismatch(&mut self, expr: &Expr, what: &str, wanted: Type, found: Type) {
+    pub(super) fn mismatch(&mut self, expr: &Expr, what: &str, wanted: Type, found: Type) {
         self.fault(
             expr,
             FaultKind::Mismatch(what.into(), wanted.name(), found.name()),

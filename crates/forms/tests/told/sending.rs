@@ -146,7 +146,20 @@ fn foreign_bytes_are_bounded() {
         r#"{"values":{"a":{"text":"x"},"a":{"text":"y"}}}"#
     ));
     assert!(malformed(r#"{"values":{"a":{"date":"2026-02-30"}}}"#));
-    assert!(malformed(r#"{"values":{"a":{"decimal":1e999}}}"#));
+    for decimal in [
+        "1e999",
+        "3.5",
+        r#""NaN""#,
+        r#""inf""#,
+        r#""3.50""#,
+        r#""+3.5""#,
+        r#""3,5""#,
+    ] {
+        assert!(
+            malformed(&format!(r#"{{"values":{{"a":{{"decimal":{decimal}}}}}}}"#)),
+            "{decimal}"
+        );
+    }
     assert!(malformed(r#"{"rows":{"a":4000000000}}"#));
     assert!(malformed(&format!(
         r#"{{"values":{{"a":{{"text":"{}"}}}}}}"#,
@@ -220,4 +233,14 @@ fn what_was_not_declared_is_not_filled_in_by_the_server() {
     let context = Context::new(day(TODAY), Lists::new());
     let problems = check_submission(&Arc::new(form), &Answers::new(), context).unwrap();
     assert_eq!(problems[0].1.kind, ProblemKind::Required);
+}
+
+proptest::proptest! {
+    #[test]
+    fn every_number_comes_back_to_the_last_digit(number: f64) {
+        let mut answers = Answers::new();
+        answers.set(path("so"), Value::Decimal(number));
+        let again = Answers::from_json(&answers.to_json()).unwrap();
+        proptest::prop_assert_eq!(again, answers);
+    }
 }

@@ -1,0 +1,82 @@
+//! How a bundle is read from its JSON with few bytes of wasm; what the fields mean is said in `bundle`.
+
+use crate::bundle::{
+    Appearance, Bundle, FeeRule, Group, Kind, ListRef, Mode, Node, PaperRule, Question, Repeat,
+    Rule,
+};
+use reader::{Read, Unreadable, readable};
+
+readable!(struct Bundle { format, form_id, version, procedure, title, nodes; mode, choices, papers, fees });
+readable!(struct Question {
+    name, kind;
+    label, hint, appearance, relevant, required, required_message, readonly, constraints, warnings, calculation, default,
+    choice_filter, autofill, portal_name
+});
+readable!(struct Group { name, children; label, hint, appearance, relevant, readonly, autofill });
+readable!(struct Repeat { name, children; label, hint, appearance, row_label, relevant, count, min, max });
+readable!(struct Rule { test; message });
+readable!(struct PaperRule { id; relevant, required });
+readable!(struct FeeRule { id, name, amount; when, basis });
+readable!(words Mode { Strict = "strict" });
+readable!(with Node);
+
+impl Read for Node {
+    fn read(value: serde_json::Value) -> Result<Self, Unreadable> {
+        let (word, inside) = only(value).ok_or(Unreadable::new("Node"))?;
+        match word.as_str() {
+            "question" => Read::read(inside).map(Self::Question),
+            "group" => Read::read(inside).map(Self::Group),
+            "repeat" => Read::read(inside).map(Self::Repeat),
+            _ => Err(Unreadable::new("Node")),
+        }
+    }
+}
+
+impl Read for Kind {
+    fn read(value: serde_json::Value) -> Result<Self, Unreadable> {
+        let unknown = Unreadable::new("kind");
+        if let serde_json::Value::String(word) = &value {
+            return Ok(match word.as_str() {
+                "text" => Self::Text,
+                "integer" => Self::Integer,
+                "decimal" => Self::Decimal,
+                "date" => Self::Date,
+                "note" => Self::Note,
+                "acknowledge" => Self::Acknowledge,
+                "calculate" => Self::Calculate,
+                _ => return Err(unknown),
+            });
+        }
+        match only(value) {
+            Some((word, list)) if word == "select_one" => Read::read(list).map(Self::SelectOne),
+            Some((word, list)) if word == "select_multiple" => {
+                Read::read(list).map(Self::SelectMultiple)
+            }
+            _ => Err(unknown),
+        }
+    }
+}
+
+impl Read for ListRef {
+    fn read(value: serde_json::Value) -> Result<Self, Unreadable> {
+        match only(value) {
+            Some((word, name)) if word == "inline" => Read::read(name).map(Self::Inline),
+            Some((word, name)) if word == "external" => Read::read(name).map(Self::External),
+            _ => Err(Unreadable::new("list")),
+        }
+    }
+}
+
+impl Read for Appearance {
+    fn read(value: serde_json::Value) -> Result<Self, Unreadable> {
+        String::read(value).map(Self::from)
+    }
+}
+
+/// The one entry of an object that has only one.
+pub(crate) fn only(value: serde_json::Value) -> Option<(String, serde_json::Value)> {
+    match value {
+        serde_json::Value::Object(fields) if fields.len() == 1 => fields.into_iter().next(),
+        _ => None,
+    }
+}
