@@ -40,7 +40,7 @@ pub struct Config {
     pub max_file_bytes: u64,
     /// `MOTCUA_PROXIES`: how many trusted proxies stand before us, each adding to `X-Forwarded-For`.
     pub proxies: usize,
-    /// `MOTCUA_RATE_PER_MINUTE`: how many API requests one address may make in a minute.
+    /// `MOTCUA_RATE_PER_MINUTE`: how many API requests one address may make in a minute; a whole commune may share one.
     pub rate_per_minute: u32,
 }
 
@@ -156,7 +156,7 @@ impl Config {
             )? * 1024
                 * 1024,
             proxies: env.parsed("MOTCUA_PROXIES", "0", "a number of proxies")?,
-            rate_per_minute: env.parsed("MOTCUA_RATE_PER_MINUTE", "1200", "a number above zero")?,
+            rate_per_minute: env.parsed("MOTCUA_RATE_PER_MINUTE", "6000", "a number above zero")?,
         })
     }
 

@@ -22,6 +22,8 @@ pub const KEPT: i64 = 7 * 24 * 3_600_000;
 const PIECE: usize = 256 * 1024;
 /// Unfinished uploads one citizen may have at once.
 const AT_ONCE: i64 = MAX_FILES as i64 * 2;
+/// Finished files that no dossier names yet may take up this much for one citizen (bytes).
+const LOOSE_BYTES: i64 = 1 << 30;
 /// A sender silent for this long is gone.
 const SILENCE: Duration = Duration::from_secs(60);
 
@@ -43,8 +45,8 @@ pub enum UploadError {
     /// More bytes than announced.
     #[error("more bytes than announced")]
     TooLong,
-    /// Too many unfinished uploads.
-    #[error("too many unfinished uploads")]
+    /// Too many unfinished uploads, or too many files for dossiers that never came.
+    #[error("too many uploads at once")]
     TooMany,
     /// The bytes are not the ones announced.
     #[error("the bytes do not have the announced hash")]
@@ -140,7 +142,15 @@ pub async fn begin(
             .bind(citizen.id)
             .fetch_one(&mut *tx)
             .await?;
-    if !have && open >= AT_ONCE {
+    let loose: i64 = sqlx::query_scalar(
+        "SELECT coalesce(sum(size), 0) FROM stored_file f WHERE citizen = ? AND NOT EXISTS (
+            SELECT 1 FROM dossier_file d JOIN dossier o ON o.id = d.dossier
+            WHERE o.citizen = f.citizen AND d.sha256 = f.sha256)",
+    )
+    .bind(citizen.id)
+    .fetch_one(&mut *tx)
+    .await?;
+    if !have && (open >= AT_ONCE || loose >= LOOSE_BYTES) {
         return Err(UploadError::TooMany);
     }
     let upload = Upload {
