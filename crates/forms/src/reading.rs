@@ -1,10 +1,21 @@
-//! How a bundle is read from its JSON with few bytes of wasm; what the fields mean is said in `bundle`.
+//! How bundles and answers are read from their JSON with few bytes of wasm; what the fields mean is said in their own modules.
 
+use crate::answers::Answers;
 use crate::bundle::{
     Appearance, Bundle, FeeRule, Group, Kind, ListRef, Mode, Node, PaperRule, Question, Repeat,
     Rule,
 };
+use crate::path::Path;
 use reader::{Read, Unreadable, readable};
+
+readable!(text Path);
+
+impl Read for Answers {
+    fn read(value: serde_json::Value) -> Result<Self, Unreadable> {
+        // Through the reader that keeps the limits.
+        serde_json::from_value(value).map_err(|_| Unreadable::new("answers"))
+    }
+}
 
 readable!(struct Bundle { format, form_id, version, procedure, title, nodes; mode, choices, papers, fees });
 readable!(struct Question {

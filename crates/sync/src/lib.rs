@@ -7,6 +7,7 @@ pub mod idb;
 pub mod memory;
 pub mod outbox;
 pub mod protocol;
+mod reading;
 pub mod store;
 pub mod tus;
 pub mod wire;

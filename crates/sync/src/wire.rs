@@ -60,8 +60,8 @@ pub struct Response {
 
 impl Response {
     /// The body as one of our types; `None` when it is not.
-    pub fn json<T: serde::de::DeserializeOwned>(&self) -> Option<T> {
-        serde_json::from_slice(&self.body).ok()
+    pub fn json<T: reader::Read>(&self) -> Option<T> {
+        reader::from_slice(&self.body).ok()
     }
 
     /// The problem an error answer tells of; a proxy's page in between is understood by its status alone.

@@ -10,12 +10,13 @@ pub use number::{InvalidNumber, NumberWarning, PersonalNumber};
 pub use phone::{InvalidPhone, Phone};
 
 use calendar::PartialDate;
+use reader::readable;
 use serde::{Deserialize, Serialize};
 
 use crate::compose::tidy;
 
 /// Sex as civil status records it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Sex {
     /// Nam.
@@ -23,6 +24,8 @@ pub enum Sex {
     /// Nữ.
     Female,
 }
+
+readable!(words Sex { Male = "male", Female = "female" });
 
 impl Sex {
     /// `Nam` or `Nữ`.

@@ -1,9 +1,12 @@
 //! Why an entry is not moving: "later" and "a person must act" are different things; neither ever loses the work.
 
 use calendar::Timestamp;
-use serde::{Deserialize, Serialize};
+use reader::{Fields, Read, Unreadable, readable};
+use serde::Serialize;
+use serde_json::Value;
 
 use crate::protocol::{ProblemCode, Rejection, Sha256};
+use crate::reading::tagged;
 
 /// First wait after a trouble, in milliseconds.
 const FIRST_WAIT: i64 = 2_000;
@@ -13,7 +16,7 @@ const LONGEST_WAIT: i64 = 10 * 60_000;
 const LONGEST_ASKED: i64 = 6 * 3_600_000;
 
 /// Why an entry is not moving.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Hold {
     /// It will go by itself.
@@ -23,7 +26,7 @@ pub enum Hold {
 }
 
 /// It will go by itself, at the latest then.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Later {
     /// Since when, by the phone's clock.
     pub since: Timestamp,
@@ -34,7 +37,7 @@ pub struct Later {
 }
 
 /// What was in the way.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Why {
     /// No answer: no network, most likely.
@@ -48,7 +51,7 @@ pub enum Why {
 }
 
 /// What a person has to do.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum Act {
     /// Sign in, then it goes on.
@@ -106,3 +109,27 @@ impl Later {
         now >= self.until || now < self.since
     }
 }
+
+impl Read for Hold {
+    fn read(value: Value) -> Result<Hold, Unreadable> {
+        let mut fields = Fields::of(value, "Hold")?;
+        if let Some(later) = fields.take("later")? {
+            return Ok(Hold::Later(later));
+        }
+        fields.need("person").map(Hold::Person)
+    }
+}
+
+readable!(with Hold);
+readable!(struct Later { since, until, why; });
+readable!(words Why {
+    Unanswered = "unanswered", Busy = "busy", Broken = "broken", FilesWanted = "files_wanted",
+});
+tagged!(Act {
+    SignIn = "sign_in" {},
+    Correct = "correct" { problems },
+    FileUnreadable = "file_unreadable" {; sha256 },
+    KnownOtherwise = "known_otherwise" {},
+    NotProven = "not_proven" {},
+    Refused = "refused" { code; detail, sha256 },
+});

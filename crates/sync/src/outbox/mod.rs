@@ -11,7 +11,9 @@ mod work;
 use std::collections::BTreeMap;
 
 use calendar::Timestamp;
-use serde::{Deserialize, Serialize};
+use reader::{Fields, Read, Unreadable, readable};
+use serde::Serialize;
+use serde_json::Value;
 
 pub use hold::{Act, Hold, Later, Why};
 pub use progress::{FileProgress, Progress, Standing};
@@ -37,8 +39,7 @@ pub struct Entry {
 }
 
 /// How far an entry got; kept on the device between runs.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct State {
     uploads: BTreeMap<Sha256, Upload>,
     /// The work itself may have reached the server: from here on it cannot be taken back without asking.
@@ -54,7 +55,7 @@ pub struct State {
 }
 
 /// An upload the server knows of.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 struct Upload {
     url: String,
     offset: u64,
@@ -335,3 +336,37 @@ impl Step {
         }
     }
 }
+
+impl Read for State {
+    fn read(value: Value) -> Result<State, Unreadable> {
+        let mut fields = Fields::of(value, "State")?;
+        let uploads: BTreeMap<String, Upload> = fields.take("uploads")?;
+        let by_hash = |(name, upload): (String, Upload)| {
+            Sha256::parse(&name)
+                .map(|sha256| (sha256, upload))
+                .map_err(|_| Unreadable::new("uploads"))
+        };
+        Ok(State {
+            uploads: uploads.into_iter().map(by_hash).collect::<Result<_, _>>()?,
+            asked: fields.take("asked")?,
+            troubles: fields.take("troubles")?,
+            damaged: fields.take("damaged")?,
+            restarts: fields.take("restarts")?,
+            hold: fields.take("hold")?,
+            outcome: fields.take("outcome")?,
+        })
+    }
+}
+
+impl Read for Upload {
+    fn read(value: Value) -> Result<Upload, Unreadable> {
+        let mut fields = Fields::of(value, "Upload")?;
+        Ok(Upload {
+            url: fields.need("url")?,
+            offset: fields.need("offset")?,
+            sure: false,
+        })
+    }
+}
+
+readable!(with State);

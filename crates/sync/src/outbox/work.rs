@@ -2,15 +2,16 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::protocol::{
     ActionId, ActionRequest, Attachment, DossierId, PaymentId, PaymentRequest, PaymentView,
     Receipt, Sha256, Submission,
 };
+use crate::reading::tagged;
 
 /// Names an entry: the id of the dossier, action or payment it carries.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]
 pub struct EntryId(pub String);
 
@@ -21,7 +22,7 @@ impl fmt::Display for EntryId {
 }
 
 /// One piece of work, frozen.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum Work {
     /// A dossier.
@@ -92,7 +93,7 @@ impl Work {
 }
 
 /// What finished work leaves behind.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum Outcome {
     /// The dossier is taken; the receipt lists everything that was sent.
@@ -113,3 +114,14 @@ pub enum Outcome {
         payment: PaymentView,
     },
 }
+
+tagged!(Work {
+    Dossier = "dossier" { submission },
+    Action = "action" { id, request },
+    Payment = "payment" { id, request },
+});
+tagged!(Outcome {
+    Taken = "taken" { receipt },
+    Recorded = "recorded" { seq, files },
+    Prepared = "prepared" { payment },
+});

@@ -1,11 +1,13 @@
 //! What a person does to a dossier already taken; never what an officer does.
 
-use serde::{Deserialize, Serialize};
+use reader::readable;
+use serde::Serialize;
 
 use super::{Answers, Attachment, DossierId, RequestId, Sha256, Timestamp};
+use crate::reading::tagged;
 
 /// `PUT /api/v1/actions/{action_id}`: something the person does to a dossier already taken. Idempotent by its id.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ActionRequest {
     /// The dossier it is about.
     pub dossier: DossierId,
@@ -16,7 +18,7 @@ pub struct ActionRequest {
 }
 
 /// What a person can do to a dossier after it was taken.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum Action {
     /// Ask to withdraw it.
@@ -33,7 +35,7 @@ pub enum Action {
         /// A word to the officer; may be empty.
         note: String,
         /// Corrected answers, whole; absent when none changed.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         answers: Option<Answers>,
     },
     /// Say whether the draft certificate is right (one day; silence agrees).
@@ -65,11 +67,19 @@ impl Action {
 }
 
 /// 200: the action is recorded (now or before).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ActionTaken {
     /// Number of the event it became in the citizen's sequence.
     pub seq: u64,
     /// Files of the action the server holds; only these may the device delete.
-    #[serde(default)]
     pub files: Vec<Sha256>,
 }
+
+readable!(struct ActionRequest { dossier, declared_at, action; });
+readable!(struct ActionTaken { seq; files });
+tagged!(Action {
+    Withdraw = "withdraw" { reason },
+    Supplement = "supplement" { request, attachments, note; answers },
+    ConfirmDraft = "confirm_draft" { request, agreed, note },
+    Rate = "rate" { stars, note },
+});

@@ -1,16 +1,18 @@
 //! A dossier on its way to the server and back; what it means is `domain`'s business.
 
-use serde::{Deserialize, Serialize};
+use reader::readable;
+use serde::Serialize;
 
 use super::{
     Answers, CommuneCode, Date, DossierId, ProcedureCode, Receipt, Recorded, Sha256, Timestamp,
 };
 use crate::canonical;
+use crate::reading::tagged;
 
 /// `PUT /api/v1/dossiers/{id}`: one frozen dossier, exactly as the person saw it when they pressed "submit".
 ///
 /// Sending it again with the same id and the same content is harmless and gives the same receipt.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Submission {
     /// Made on the phone when the draft began; also the dossier's id for ever.
     pub id: DossierId,
@@ -57,7 +59,7 @@ impl Submission {
 }
 
 /// A file that belongs to a paper of the dossier; its bytes travel separately (tus) and are found by hash.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Attachment {
     /// Id of the paper (component) in the bundle this page belongs to.
     pub paper: String,
@@ -72,7 +74,7 @@ pub struct Attachment {
 }
 
 /// How the result comes back to the person.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum ResultDelivery {
     /// Collected at the receiving centre.
@@ -91,7 +93,7 @@ pub enum ResultDelivery {
 }
 
 /// Whose hand filed the dossier.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Channel {
     /// The citizen, in the app.
@@ -99,14 +101,14 @@ pub enum Channel {
 }
 
 /// 201 (new) or 200 (known already): the server has it, with a signed receipt that lists what arrived.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Taken {
     /// Only this lets the device delete its copy.
     pub receipt: Receipt,
 }
 
 /// `GET /api/v1/dossiers/{id}`: a dossier of the signed-in citizen.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct DossierView {
     /// What was sent.
     pub submission: Submission,
@@ -117,7 +119,7 @@ pub struct DossierView {
 }
 
 /// `GET /api/v1/events?after=cursor`: what happened since.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct EventsPage {
     /// Oldest first; every `seq` is above the cursor asked for.
     pub events: Vec<Recorded>,
@@ -126,3 +128,18 @@ pub struct EventsPage {
     /// Whether to ask again at once.
     pub more: bool,
 }
+
+readable!(struct Submission {
+    id, procedure, bundle, answers, attachments, centre, result_delivery, channel, declared_at, device_today, app_version,
+    snapshot_hash;
+});
+readable!(struct Attachment { paper, sha256, name, media_type, size; });
+readable!(words Channel { Citizen = "citizen" });
+readable!(struct Taken { receipt; });
+readable!(struct DossierView { submission, receipt, events; });
+readable!(struct EventsPage { events, cursor, more; });
+tagged!(ResultDelivery {
+    Counter = "counter" {},
+    Post = "post" { recipient, phone, address },
+    Online = "online" {},
+});

@@ -1,11 +1,14 @@
 //! Error answers a program and a person can both act on (RFC 9457); never a cause that only belongs in a log.
 
-use serde::{Deserialize, Serialize};
+use reader::{Read, Unreadable, readable};
+use serde::Serialize;
+use serde_json::Value;
 
 use super::{Sha256, Text};
+use crate::reading::tagged;
 
 /// Every error answer (RFC 9457 `application/problem+json`).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Problem {
     /// URI naming the kind of problem.
     #[serde(rename = "type")]
@@ -15,18 +18,18 @@ pub struct Problem {
     /// The HTTP status again.
     pub status: u16,
     /// What happened, what is safe, what to do: in the language asked for.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
     /// What a program should understand.
     pub code: ProblemCode,
     /// Everything wrong with a submission or action (with `rejected`).
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub problems: Vec<Rejection>,
     /// Files to upload first (with `missing_attachments`).
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub hashes: Vec<Sha256>,
     /// Seconds to wait before trying again (with `later` and `too_many_requests`); also in the `Retry-After` header.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub retry_after: Option<u32>,
 }
 
@@ -47,7 +50,7 @@ impl Problem {
 }
 
 /// What a program should understand of a problem.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ProblemCode {
     /// 400: the request cannot be read.
@@ -83,11 +86,33 @@ pub enum ProblemCode {
     /// 500: our fault; wait and repeat.
     Internal,
     /// A code this version does not know: go by the status.
-    #[serde(other)]
     Unknown,
 }
 
 impl ProblemCode {
+    /// Every code this version knows.
+    pub const ALL: [ProblemCode; 16] = {
+        use ProblemCode::*;
+        [
+            BadRequest,
+            SignInNeeded,
+            Forbidden,
+            NotFound,
+            MethodNotAllowed,
+            MissingAttachments,
+            Conflict,
+            OffsetMismatch,
+            Gone,
+            TooLarge,
+            UnsupportedMedia,
+            Rejected,
+            TooManyRequests,
+            ChecksumMismatch,
+            Later,
+            Internal,
+        ]
+    };
+
     /// The HTTP status this code comes with (500 for one that is unknown).
     pub fn status(self) -> u16 {
         use ProblemCode::*;
@@ -135,7 +160,7 @@ impl ProblemCode {
 }
 
 /// One reason the server did not take a submission or an action, in both languages because the device keeps it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Rejection {
     /// What it is about, so that the page can lead there.
     pub at: Place,
@@ -144,7 +169,7 @@ pub struct Rejection {
 }
 
 /// What a rejection is about.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum Place {
     /// An answer, by its path in the form.
@@ -167,3 +192,24 @@ pub enum Place {
     /// The dossier as a whole: procedure no longer offered, form withdrawn, already withdrawn …
     Dossier,
 }
+
+impl Read for ProblemCode {
+    fn read(value: Value) -> Result<ProblemCode, Unreadable> {
+        let name = String::read(value)?;
+        let known = ProblemCode::ALL
+            .into_iter()
+            .find(|code| code.name() == name);
+        Ok(known.unwrap_or(ProblemCode::Unknown))
+    }
+}
+
+readable!(with ProblemCode);
+readable!(struct Problem { kind = "type", title, status, code; detail, problems, hashes, retry_after });
+readable!(struct Rejection { at, message; });
+tagged!(Place {
+    Answer = "answer" { path },
+    Paper = "paper" { paper },
+    File = "file" { sha256 },
+    Centre = "centre" {},
+    Dossier = "dossier" {},
+});

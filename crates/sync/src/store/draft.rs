@@ -5,15 +5,18 @@ use std::fmt;
 
 use calendar::Timestamp;
 use forms::Path;
-use serde::{Deserialize, Serialize};
+use reader::{Fields, Read, Unreadable, readable};
+use serde::Serialize;
+use serde_json::Value as Json;
 
 use crate::protocol::{
     ActionId, Answers, CommuneCode, DossierId, ProcedureCode, Rejection, RequestId, ResultDelivery,
     Sha256, Value,
 };
+use crate::reading::tagged;
 
 /// Names a draft: the id of the dossier or action it will become.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]
 pub struct DraftId(pub String);
 
@@ -36,7 +39,7 @@ impl fmt::Display for DraftId {
 }
 
 /// What never changes about a draft.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct DraftHead {
     /// Made on the phone.
     pub id: DraftId,
@@ -49,7 +52,7 @@ pub struct DraftHead {
 }
 
 /// What a draft will become.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum About {
     /// A new dossier.
@@ -57,7 +60,7 @@ pub enum About {
         /// The procedure applied for.
         procedure: ProcedureCode,
         /// The older code the person came with, when it differs.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         requested: Option<ProcedureCode>,
     },
     /// The answer to a request for supplements.
@@ -70,7 +73,7 @@ pub enum About {
 }
 
 /// Whether a draft can be changed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DraftState {
     /// It can.
@@ -82,7 +85,7 @@ pub enum DraftState {
 }
 
 /// A point in a draft's history; compare and hand back, do not look inside.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Revision {
     /// Revision of the head's row.
     pub(super) head: u64,
@@ -108,7 +111,7 @@ pub struct Draft {
 }
 
 /// A page of a paper.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Page {
     /// The paper it belongs to.
     pub paper: String,
@@ -123,36 +126,35 @@ pub struct Page {
 }
 
 /// What the person did so far, folded.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Contents {
     /// Answers by path.
-    #[serde(default)]
     pub answers: Answers,
     /// Where an answer was taken from (card, profile …), by path; gone once the person edits it.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub sources: BTreeMap<Path, String>,
     /// Pages in the person's order.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub pages: Vec<Page>,
     /// Receiving centre.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub centre: Option<CommuneCode>,
     /// How the result comes back.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub delivery: Option<ResultDelivery>,
     /// The section the person was in.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub section: Option<String>,
     /// What the server found wrong when it was sent; cleared when it is frozen again.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub returned: Vec<Rejection>,
     /// Anything else a page wants to find again.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub extra: BTreeMap<String, String>,
 }
 
 /// One thing the person did. The last record about a path, a page or a setting stands.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum Change {
     /// Answered; where it came from is forgotten.
@@ -298,3 +300,54 @@ impl Contents {
         self.pages.append(&mut of_paper);
     }
 }
+
+impl Read for DraftId {
+    fn read(value: Json) -> Result<DraftId, Unreadable> {
+        String::read(value).map(DraftId)
+    }
+}
+
+impl Read for Contents {
+    fn read(value: Json) -> Result<Contents, Unreadable> {
+        let mut fields = Fields::of(value, "Contents")?;
+        let sources: BTreeMap<String, String> = fields.take("sources")?;
+        let by_path = |(path, source): (String, String)| {
+            Path::parse(&path)
+                .map(|path| (path, source))
+                .map_err(|_| Unreadable::new("sources"))
+        };
+        Ok(Contents {
+            answers: fields.take("answers")?,
+            sources: sources.into_iter().map(by_path).collect::<Result<_, _>>()?,
+            pages: fields.take("pages")?,
+            centre: fields.take("centre")?,
+            delivery: fields.take("delivery")?,
+            section: fields.take("section")?,
+            returned: fields.take("returned")?,
+            extra: fields.take("extra")?,
+        })
+    }
+}
+
+readable!(with Contents);
+readable!(struct DraftHead { id, about, started_at; bundle });
+readable!(words DraftState { Editing = "editing", Frozen = "frozen", Leftover = "leftover" });
+readable!(struct Page { paper, sha256, name, media_type, size; });
+tagged!(About {
+    New = "new" { procedure; requested },
+    Supplement = "supplement" { dossier, request },
+});
+tagged!(Change {
+    Set = "set" { path, value },
+    Clear = "clear" { path },
+    Replace = "replace" { answers },
+    Source = "source" { path, source },
+    Attach = "attach" { page },
+    Detach = "detach" { paper, sha256 },
+    Order = "order" { paper, pages },
+    Centre = "centre" { centre },
+    Delivery = "delivery" { delivery },
+    Section = "section" { section },
+    Returned = "returned" { problems },
+    Extra = "extra" { key; value },
+});

@@ -1,7 +1,8 @@
 //! Drafts on the device: each change is one durable record; two tabs add to the same log and never overwrite each other.
 
 use calendar::Timestamp;
-use serde::{Deserialize, Serialize};
+use reader::readable;
+use serde::Serialize;
 
 use super::backend::{Expect, Query, Row, Table, Write};
 use super::{
@@ -35,7 +36,7 @@ pub struct NewPage {
 }
 
 /// The row of a draft: what never changes, and everything folded up to some change.
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 struct Stored {
     head: DraftHead,
     state: DraftState,
@@ -45,7 +46,7 @@ struct Stored {
 }
 
 /// The row of one change.
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 struct Record {
     at: Timestamp,
     change: Change,
@@ -388,3 +389,6 @@ fn fold<'a>(head: &Row, changes: impl IntoIterator<Item = &'a Row>) -> Result<Dr
     }
     Ok(draft)
 }
+
+readable!(struct Stored { head, state, folded, folded_to, changed_at; });
+readable!(struct Record { at, change; });

@@ -1,6 +1,7 @@
 //! Dossiers the server has taken and what happened to them since, with the cursor that never skips.
 
-use serde::{Deserialize, Serialize};
+use reader::readable;
+use serde::Serialize;
 
 use super::backend::{Expect, Query, Row, Table, Write};
 use super::{ATTEMPTS, Slot, StoreError, decode, encode};
@@ -9,7 +10,7 @@ use crate::protocol::{DossierId, EventsPage, Receipt, Recorded, Submission};
 const CURSOR: &str = "cursor";
 
 /// A dossier the server has.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Sent {
     /// What was sent.
     pub submission: Submission,
@@ -115,3 +116,5 @@ impl Slot {
         Ok((row, cursor))
     }
 }
+
+readable!(struct Sent { submission, receipt; });

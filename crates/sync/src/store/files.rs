@@ -1,8 +1,7 @@
 //! Files on the device: named by the hash of their bytes, kept once however often they are used, in pieces a small phone can hold.
 
-use std::collections::BTreeSet;
-
-use serde::{Deserialize, Serialize};
+use reader::readable;
+use serde::Serialize;
 
 use super::backend::{Query, Table, Write};
 use super::{Slot, StoreError, as_read, decode, encode};
@@ -13,11 +12,19 @@ use crate::tus::CHUNK_BYTES;
 const PIECE_BYTES: u64 = CHUNK_BYTES;
 
 /// The row of a file.
-#[derive(Default, Serialize, Deserialize)]
+#[derive(Default, Serialize)]
 struct File {
     size: u64,
     /// Drafts and frozen work that need it.
-    holders: BTreeSet<String>,
+    holders: Vec<String>,
+}
+
+impl File {
+    fn add(&mut self, holder: &str) {
+        if !self.holders.iter().any(|known| known == holder) {
+            self.holders.push(holder.to_owned());
+        }
+    }
 }
 
 impl Slot {
@@ -90,7 +97,7 @@ impl Slot {
                 ));
             }
         }
-        file.holders.extend(holders.into_iter().map(str::to_owned));
+        holders.into_iter().for_each(|holder| file.add(holder));
         writes.push(Write::Put(
             Table::Files,
             self.file_key(sha256),
@@ -104,7 +111,7 @@ impl Slot {
     pub(super) async fn hold(&self, sha256: &Sha256, holder: &str) -> Result<Write, StoreError> {
         let row = self.store.row(Table::Files, &self.file_key(sha256)).await?;
         let mut file: File = decode(row.as_ref().ok_or(StoreError::FileMissing(*sha256))?)?;
-        file.holders.insert(holder.to_owned());
+        file.add(holder);
         Ok(Write::Put(
             Table::Files,
             self.file_key(sha256),
@@ -162,3 +169,5 @@ impl Slot {
         self.key(&format!("{sha256}/{number:06}"))
     }
 }
+
+readable!(struct File { size, holders; });

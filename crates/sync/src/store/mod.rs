@@ -20,7 +20,6 @@ mod usage;
 use std::rc::Rc;
 
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 
 pub use backend::{Backend, BackendError, Room};
 pub use draft::{About, Change, Contents, Draft, DraftHead, DraftId, DraftState, Page, Revision};
@@ -167,6 +166,6 @@ fn encode<T: Serialize>(value: &T) -> Vec<u8> {
     serde_json::to_vec(value).unwrap_or_default()
 }
 
-fn decode<T: DeserializeOwned>(row: &Row) -> Result<T, StoreError> {
-    serde_json::from_slice(&row.body).map_err(|error| StoreError::Damaged(error.to_string()))
+fn decode<T: reader::Read>(row: &Row) -> Result<T, StoreError> {
+    reader::from_slice(&row.body).map_err(|error| StoreError::Damaged(error.to_string()))
 }

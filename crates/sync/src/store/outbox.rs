@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use calendar::Timestamp;
-use serde::{Deserialize, Serialize};
+use reader::readable;
+use serde::Serialize;
 
 use super::backend::{Expect, Query, Row, Table, Write};
 use super::drafts::{draft_holder, files_of};
@@ -16,7 +17,7 @@ use crate::outbox::{Act, Entry, EntryId, Outcome, State, Work};
 use crate::protocol::Sha256;
 
 /// The row of frozen work.
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 struct Frozen {
     work: Work,
     made_at: Timestamp,
@@ -325,3 +326,5 @@ fn entry_of(row: &Row, carried: Option<&Row>) -> Result<Entry, StoreError> {
         kept: carried.map_or(0, |row| row.revision),
     })
 }
+
+readable!(struct Frozen { work, made_at; });

@@ -4,7 +4,8 @@
 
 use async_trait::async_trait;
 use calendar::Timestamp;
-use serde::{Deserialize, Serialize};
+use reader::readable;
+use serde::Serialize;
 
 use super::backend::{BackendError, Write};
 use super::drafts::{draft_holder, files_of};
@@ -68,15 +69,15 @@ pub struct Imported {
 }
 
 /// A draft and the work it was frozen into, if it was; or work without a draft.
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 struct Item {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     draft: Option<PackedDraft>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     work: Option<PackedWork>,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 struct PackedDraft {
     head: DraftHead,
     state: DraftState,
@@ -84,19 +85,25 @@ struct PackedDraft {
     changed_at: Timestamp,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 struct PackedWork {
     work: Work,
     made_at: Timestamp,
-    #[serde(default)]
     state: State,
 }
 
+/// A file whose bytes follow.
+#[derive(Serialize)]
+struct PackedFile {
+    sha256: Sha256,
+    size: u64,
+}
+
 /// The list at the head of the content; the files' bytes follow in its order.
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 struct Contained {
     items: Vec<Item>,
-    files: Vec<(Sha256, u64)>,
+    files: Vec<PackedFile>,
 }
 
 impl Lock {
@@ -218,7 +225,10 @@ impl Slot {
                 .file(&sha256)
                 .await?
                 .ok_or(StoreError::FileMissing(sha256))?;
-            files.push((sha256, file.len() as u64));
+            files.push(PackedFile {
+                sha256,
+                size: file.len() as u64,
+            });
             bytes.extend(file);
         }
         let list = super::encode(&Contained { items, files });
@@ -236,10 +246,9 @@ impl Slot {
         let (list, mut bytes) = rest
             .split_at_checked(length)
             .ok_or(StoreError::NotAParcel)?;
-        let contained: Contained =
-            serde_json::from_slice(list).map_err(|_| StoreError::NotAParcel)?;
+        let contained: Contained = reader::from_slice(list).map_err(|_| StoreError::NotAParcel)?;
         let mut files = Vec::new();
-        for (sha256, size) in contained.files {
+        for PackedFile { sha256, size } in contained.files {
             let (file, rest) = bytes
                 .split_at_checked(size as usize)
                 .ok_or(StoreError::NotAParcel)?;
@@ -353,3 +362,9 @@ impl Item {
         shown.chain(sent).collect()
     }
 }
+
+readable!(struct Item {; draft, work });
+readable!(struct PackedDraft { head, state, contents, changed_at; });
+readable!(struct PackedWork { work, made_at; state });
+readable!(struct PackedFile { sha256, size; });
+readable!(struct Contained { items, files; });

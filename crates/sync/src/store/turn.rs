@@ -1,13 +1,14 @@
 //! Whose turn it is among tabs: a lease with an end, for places where the browser has no locks of its own.
 
 use calendar::Timestamp;
-use serde::{Deserialize, Serialize};
+use reader::readable;
+use serde::Serialize;
 
 use super::backend::{Expect, Table, Write};
 use super::{Store, StoreError, as_read, decode, encode};
 
 /// The row of a lease.
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 struct Lease {
     holder: String,
     since: Timestamp,
@@ -61,3 +62,5 @@ impl Store {
         Ok(())
     }
 }
+
+readable!(struct Lease { holder, since, until; });
