@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sync::protocol::{SessionPerson, SessionView};
 
-use crate::device::vault;
+use crate::device::{outbox, vault};
 use crate::net::{self, Trouble};
 use crate::route::Route;
 use crate::state::{kept_changed, shared};
@@ -43,8 +43,12 @@ pub(crate) async fn refresh() {
             None => Session::Nobody,
         };
         if *shared().session.read_untracked() != session {
+            let somebody = session.person().is_some();
             shared().session.set(session);
             kept_changed();
+            if somebody {
+                outbox::signed_in().await;
+            }
         }
     }
 }

@@ -9,7 +9,8 @@ use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sync::carry::{self, Round, Surroundings};
-use sync::outbox::Entry;
+use sync::idb::Turn;
+use sync::outbox::{Act, Entry, Standing};
 use sync::protocol::EventsPage;
 use sync::store::StoreError;
 use sync::wire::{Network, Request, Response};
@@ -77,6 +78,18 @@ pub(crate) fn nudge() {
     });
 }
 
+/// Somebody signed in: what waited for that goes on.
+pub(crate) async fn signed_in() {
+    if let Ok(slot) = vault::slot().await {
+        for entry in slot.outbox().await.unwrap_or_default() {
+            if matches!(entry.standing(), Standing::Person(Act::SignIn)) {
+                let _ = slot.retry(&entry.work.id()).await;
+            }
+        }
+    }
+    wake();
+}
+
 /// Carries what is due and fetches what is new.
 pub(crate) fn wake() {
     if BUSY.get() {
@@ -102,23 +115,36 @@ pub(crate) fn wake() {
 
 /// One turn; says when to come back at the latest.
 async fn round() -> Result<Option<Duration>, StoreError> {
-    let store = vault::store().await?;
-    let tab = TAB.with_borrow(Clone::clone);
-    if !store
-        .take_turn(TURN, &tab, clock::now(), TURN_MILLIS)
-        .await?
-    {
-        return Ok(Some(OTHER_TABS_TURN));
+    match Turn::try_take(TURN).await {
+        Ok(None) => Ok(Some(OTHER_TABS_TURN)),
+        Ok(Some(_turn)) => carry_all(None).await,
+        // An old browser without Web Locks: the store keeps a lease instead, which outlives a killed tab for a while.
+        Err(_) => {
+            let store = vault::store().await?;
+            let tab = TAB.with_borrow(Clone::clone);
+            if !store
+                .take_turn(TURN, &tab, clock::now(), TURN_MILLIS)
+                .await?
+            {
+                return Ok(Some(OTHER_TABS_TURN));
+            }
+            let next = carry_all(Some(tab.clone())).await;
+            store.release_turn(TURN, &tab).await?;
+            next
+        }
     }
+}
+
+/// Carries what is due and fetches what is new, while it is this tab's turn.
+async fn carry_all(lease: Option<String>) -> Result<Option<Duration>, StoreError> {
     let slot = vault::slot().await?;
-    let round = carry::run(&slot, &Fetch, &Browser { tab: tab.clone() }).await;
-    store.release_turn(TURN, &tab).await?;
+    let round = carry::run(&slot, &Fetch, &Browser { lease }).await?;
     let Round {
         next,
         sign_in_needed,
         delivered,
         returned,
-    } = round?;
+    } = round;
     if sign_in_needed {
         session::refresh().await;
     }
@@ -206,7 +232,8 @@ impl Network for Fetch {
 
 /// What the outbox may not find out by itself.
 struct Browser {
-    tab: String,
+    /// Renewed whenever something moved; none under a Web Lock, which ends with the tab.
+    lease: Option<String>,
 }
 
 impl Surroundings for Browser {
@@ -222,7 +249,9 @@ impl Surroundings for Browser {
 
     fn moved(&self, _: &Entry) {
         shared().kept.update(|times| *times += 1);
-        let tab = self.tab.clone();
+        let Some(tab) = self.lease.clone() else {
+            return;
+        };
         spawn_local(async move {
             if let Ok(store) = vault::store().await {
                 let _ = store.take_turn(TURN, &tab, clock::now(), TURN_MILLIS).await;
