@@ -14,11 +14,12 @@ const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
 /// One step, its name for `--only`, and what it says when it is done.
 type Step = (&'static str, fn(&Project) -> Result<String>);
 
-const STEPS: [Step; 9] = [
+const STEPS: [Step; 10] = [
     ("tools", tools),
     ("format", format),
     ("licences", licences),
     ("rust", rust),
+    ("kills", kills),
     ("lint", lint),
     ("docs", docs),
     ("build", build),
@@ -77,6 +78,18 @@ fn rust(project: &Project) -> Result<String> {
         project
             .cargo()
             .args(["test", "--workspace", "--locked", "--no-fail-fast"]),
+        Tally::of_cargo,
+    )?;
+    Ok(tally.to_string())
+}
+
+/// `kill -9` of the real server at random moments of 200 submissions; apart from the other tests, which it would slow down.
+fn kills(project: &Project) -> Result<String> {
+    let tally = counted(
+        project
+            .cargo()
+            .args(["test", "--locked", "--package", "server", "--test", "it"])
+            .args(["--", "--ignored", "kill"]),
         Tally::of_cargo,
     )?;
     Ok(tally.to_string())
