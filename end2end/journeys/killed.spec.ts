@@ -1,6 +1,6 @@
 // The browser is killed without warning: while typing, and while a photo is being taken in. What was there is there again.
 import { expect, test } from '../support/journey.ts';
-import { beginDraft, kept, NAME, NAME_FIELD } from '../support/draft.ts';
+import { begin, beginDraft, kept, NAME, NAME_FIELD } from '../support/draft.ts';
 import { Phone } from '../support/phone.ts';
 import { photo } from '../support/photo.ts';
 
@@ -34,11 +34,12 @@ test('a browser killed while photos are taken in keeps each photo whole or not a
   try {
     let page = await phone.open(world.url);
     await page.locator('#app h1').waitFor();
-    const draft = await beginDraft(page, world.url);
+    // The one paper of a social pension that everybody may attach.
+    const draft = await begin(page, world.url, '1.014027');
     await page.goto(`${draft}/papers`);
     const input = page.locator('input[type=file]:not([capture])').first();
     await input.setInputFiles({ name: 'trang-1.png', mimeType: 'image/png', buffer: photo(1) });
-    await expect(page.getByText('Trang 1', { exact: true })).toBeVisible();
+    await expect(page.getByRole('img', { name: 'Trang 1' })).toBeVisible();
     await input.setInputFiles([2, 3, 4].map(number => ({
       name: `trang-${number}.png`,
       mimeType: 'image/png',
@@ -47,7 +48,7 @@ test('a browser killed while photos are taken in keeps each photo whole or not a
     await phone.kill();
 
     page = await phone.open(`${draft}/papers`);
-    await expect(page.getByText('Trang 1', { exact: true })).toBeVisible();
+    await expect(page.getByRole('img', { name: 'Trang 1' })).toBeVisible();
     const broken = await page.locator('main img').evaluateAll(async images => {
       const all = images as HTMLImageElement[];
       await Promise.all(all.map(image => image.decode().catch(() => {})));

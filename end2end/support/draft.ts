@@ -4,12 +4,17 @@ import { expect, type Page } from '@playwright/test';
 export const NAME = 'Nguyễn Thị Ánh Nguyệt';
 export const NAME_FIELD = /^Họ, chữ đệm, tên của bạn/;
 
-/** Opens 1.004873, begins its form and opens the first section; returns the draft's address. */
-export async function beginDraft(page: Page, url: string): Promise<string> {
-  await page.goto(`${url}/p/1.004873`);
+/** Begins the form of a procedure and returns the draft's address. */
+export async function begin(page: Page, url: string, code: string): Promise<string> {
+  await page.goto(`${url}/p/${code}`);
   await page.getByRole('button', { name: 'Bắt đầu điền tờ khai' }).click();
   await page.waitForURL(/\/d\/[0-9a-f-]+$/);
-  const draft = page.url();
+  return page.url();
+}
+
+/** Begins 1.004873 and opens its first section; returns the draft's address. */
+export async function beginDraft(page: Page, url: string): Promise<string> {
+  const draft = await begin(page, url, '1.004873');
   await page.getByRole('button', { name: 'Tiếp tục' }).click();
   await page.waitForURL(/\/d\/[0-9a-f-]+\/\w+$/);
   await expect(page.getByLabel(NAME_FIELD)).toBeVisible();

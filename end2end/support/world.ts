@@ -11,6 +11,8 @@ import { Line } from './proxy.ts';
 
 export const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 const TARGET = path.resolve(process.env.CARGO_TARGET_DIR ?? path.join(ROOT, 'target'));
+/** What was built for phones; another folder may be named, so that a build under way does not pull it from under a journey. */
+export const DIST = path.resolve(process.env.MOTCUA_DIST ?? path.join(ROOT, 'dist'));
 
 export interface Fault {
   target: string;
@@ -37,7 +39,7 @@ export class World {
     this.sandboxUrl = `http://localhost:${sandboxPort}`;
   }
 
-  static async start(dist = path.join(ROOT, 'dist')): Promise<World> {
+  static async start(dist = DIST): Promise<World> {
     const folder = await mkdtemp(path.join(tmpdir(), 'motcua-'));
     const [serverPort, sandboxPort] = [await freePort(), await freePort()];
     const line = await Line.open(() => serverPort);
@@ -105,7 +107,8 @@ export class World {
       headers: { accept: 'application/json' },
     });
     if (!answer.ok) throw new Error(`the province's list: ${answer.status}`);
-    return answer.json();
+    const { DanhSach } = (await answer.json()) as { DanhSach: Record<string, unknown>[] };
+    return DanhSach;
   }
 
   async stop(): Promise<void> {
@@ -127,7 +130,7 @@ export class World {
   private run(name: string, settings: Record<string, string>): ChildProcess {
     const child = spawn(path.join(TARGET, 'debug', name), [], {
       cwd: this.folder,
-      env: { PATH: process.env.PATH, RUST_LOG: 'info', RUST_BACKTRACE: '1', ...settings },
+      env: { PATH: process.env.PATH, RUST_LOG: 'info', ...settings },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const log = createWriteStream(path.join(this.folder, `${name}.log`), { flags: 'a' });
