@@ -75,7 +75,7 @@ test('the form asks only what the case needs, and says how to put a wrong answer
   await expect(summary).toContainText('chỗ cần sửa');
   await summary.getByRole('link', { name: /^Số định danh cá nhân/ }).click();
   await expect(page.getByRole('textbox', { name: 'Số định danh cá nhân' })).toBeFocused();
-  await expect(page.getByRole('group', { name: 'Ngày cấp' })).toContainText('Ngày này không có thật');
+  await expect(page.getByRole('group', { name: 'Ngày cấp' })).toContainText('Hãy điền đủ ngày, tháng, năm');
 
   const area = page.getByRole('group', { name: 'Nơi cư trú' });
   const province = area.getByRole('combobox', { name: 'Tỉnh, thành phố' });

@@ -26,15 +26,22 @@ const TURN: &str = "outbox";
 /// How long a turn lasts unless it is renewed: longer than any single request.
 const TURN_MILLIS: i64 = 120_000;
 
-/// How soon to look again when another tab has the turn.
-const OTHER_TABS_TURN: Duration = Duration::from_secs(15);
+/// How soon to look again when another tab has the turn, or this one has not quite given it back.
+const OTHER_TABS_TURN: Duration = Duration::from_secs(1);
 
 /// How often to ask for news while the page is in view.
 const NEWS_EVERY: Duration = Duration::from_secs(20);
 
+/// How often after something was delivered, when the province's answer is a matter of seconds.
+const NEWS_SOON: Duration = Duration::from_secs(2);
+
+/// How many times in a row.
+const SOON_TIMES: u32 = 15;
+
 thread_local! {
     static BUSY: Cell<bool> = const { Cell::new(false) };
     static AGAIN: Cell<bool> = const { Cell::new(false) };
+    static SOON: Cell<u32> = const { Cell::new(0) };
     static TIMER: RefCell<Option<TimeoutHandle>> = const { RefCell::new(None) };
     static TAB: RefCell<String> = const { RefCell::new(String::new()) };
 }
@@ -157,7 +164,17 @@ async fn carry_all(lease: Option<String>) -> Result<Option<Duration>, StoreError
         let millis = until.millis_since(clock::now()).clamp(1_000, 3_600_000);
         Duration::from_millis(millis.unsigned_abs())
     };
-    Ok(next.map(wait))
+    if !delivered.is_empty() {
+        SOON.set(SOON_TIMES);
+    }
+    let next = next.map(wait);
+    Ok(match SOON.get() {
+        0 => next,
+        left => {
+            SOON.set(left - 1);
+            Some(next.map_or(NEWS_SOON, |next| next.min(NEWS_SOON)))
+        }
+    })
 }
 
 /// Fetches events until there are no more; whether there were any.

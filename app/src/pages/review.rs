@@ -308,12 +308,16 @@ fn find_centre(lists: Option<&(Arc<List>, Arc<List>)>, query: &str, lang: Lang) 
     let Some((communes, provinces)) = lists else {
         return Found::default();
     };
+    let query = fold::fold(query);
     let mut ranked: Vec<_> = communes
         .items()
         .iter()
         .filter_map(|commune| {
             Some((
-                fold::rank(&centre_label(communes, provinces, commune, lang), query)?,
+                fold::rank(
+                    &fold::fold(&centre_label(communes, provinces, commune, lang)),
+                    &query,
+                )?,
                 commune,
             ))
         })
