@@ -4,6 +4,7 @@ import { firefox, until, webkit, type OtherBrowser } from '../support/webdriver.
 import { World } from '../support/world.ts';
 
 const NAME = 'Nguyen Thi Hoa';
+const START = `[...document.querySelectorAll('#app main button')].find(button => /Bắt đầu điền|Start the form/.test(button.textContent))`;
 const FIELD = '#app main input[type=text]:not([inputmode=numeric]):not([role=combobox])';
 
 for (const [name, open] of Object.entries({ 'Firefox ESR': firefox, WebKitGTK: webkit })) {
@@ -27,8 +28,8 @@ async function journey(browser: OtherBrowser, world: World): Promise<void> {
   await browser.type('#search', 'hon nhan');
   await until(browser, `document.querySelector('#app a[href="/p/1.004873"]')`);
   await browser.run(`document.querySelector('#app a[href="/p/1.004873"]').click()`);
-  await until(browser, `location.pathname === '/p/1.004873' && document.querySelector('#app main button.button')`);
-  await browser.run(`document.querySelector('#app main button.button').click()`);
+  await until(browser, `location.pathname === '/p/1.004873' && ${START}`);
+  await browser.run(`${START}.click()`);
   await until(browser, `/^\\/d\\/[^/]+$/.test(location.pathname) && document.querySelector('.bottom-bar button')`);
   await browser.run(`document.querySelector('.bottom-bar button').click()`);
   await until(browser, `document.querySelector('${FIELD}')`);
