@@ -1,0 +1,25 @@
+// Point 4: nobody signs in before it is needed; what was begun before is kept; whoever signs out leaves nothing open.
+import { expect, settled, test } from '../support/journey.ts';
+import { beginExtract, NAME } from '../support/extract.ts';
+import { kept, signIn, write } from '../support/pen.ts';
+
+test('a draft begun before signing in is there after it, and closed after signing out', async ({ page }) => {
+  await beginExtract(page);
+  await page.getByRole('button', { name: 'Tiếp tục' }).click();
+  await write(page, 'Họ, chữ đệm, tên của bạn', NAME);
+  await kept(page);
+  const section = page.url();
+
+  await page.goto('/settings');
+  await settled(page);
+  await signIn(page, 'Hồ Thị Lúa');
+  await expect(page.getByRole('main')).toContainText('Hồ Thị Lúa');
+  await page.goto(section);
+  await expect(page.getByRole('textbox', { name: 'Họ, chữ đệm, tên của bạn' })).toHaveValue(NAME);
+
+  await page.goto('/settings');
+  await page.getByRole('button', { name: 'Đăng xuất' }).click();
+  await expect(page.getByRole('link', { name: 'Đăng nhập' })).toBeVisible();
+  await page.goto(section);
+  await expect(page.getByText('Không có tờ khai này')).toBeVisible();
+});
