@@ -1,6 +1,5 @@
 //! Whether a receipt is genuine: its signature against the server's published keys, which are kept on the phone; it draws nothing.
 
-use data_encoding::BASE64URL_NOPAD;
 use domain::Receipt;
 use sync::protocol::KeysView;
 
@@ -31,13 +30,11 @@ pub(crate) async fn check(receipt: &Receipt) -> Verdict {
         .iter()
         .flat_map(|keys| &keys.keys)
         .find(|key| key.id == receipt.key_id);
-    let Some(public_key) =
-        key.and_then(|key| BASE64URL_NOPAD.decode(key.public_key.as_bytes()).ok())
-    else {
+    let Some(key) = key else {
         return Verdict::Unchecked;
     };
     let data = receipt.signed_bytes();
-    match signature::is_right(&public_key, receipt.signature.as_bytes(), &data).await {
+    match signature::is_right(&key.public_key, receipt.signature.as_bytes(), &data).await {
         Some(true) => Verdict::Genuine,
         Some(false) => Verdict::False,
         None => Verdict::Unchecked,

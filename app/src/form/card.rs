@@ -49,7 +49,7 @@ fn facts_of_account(person: &SessionPerson) -> Vec<Fact> {
     facts.extend(
         person
             .birth_date
-            .map(|birth| ("card.birth_date", Value::PartialDate(birth.into()))),
+            .map(|birth| ("card.birth_date", Value::PartialDate(birth))),
     );
     facts.extend(
         person

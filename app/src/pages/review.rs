@@ -229,9 +229,7 @@ fn Centre(
     let choose = move |code: Option<CommuneCode>| {
         let Some(centre) = code else { return };
         spawn_local(async move {
-            let change = Change::Centre {
-                centre: centre.clone(),
-            };
+            let change = Change::Centre { centre: centre };
             if vault::keep(filling.draft(), &[change]).await.is_ok() {
                 contents.update(|contents| contents.centre = Some(centre));
             }
@@ -468,11 +466,11 @@ async fn pack(on_table: &OnTable, contents: &Contents) -> Result<(), StoreError>
         .collect();
     let submission = Submission {
         id: *id,
-        procedure: procedure.code.clone(),
+        procedure: procedure.code,
         bundle: *bundle,
         answers: filling.ask_once(forms::Form::submission_answers),
         attachments,
-        centre: contents.centre.clone().ok_or(StoreError::Missing)?,
+        centre: contents.centre.ok_or(StoreError::Missing)?,
         result_delivery: delivery(*filling),
         channel: Channel::Citizen,
         declared_at: clock::now(),

@@ -321,7 +321,7 @@ async fn look(
                 }
             },
             None => {
-                let effort = if frame % CAREFUL_EVERY == 0 {
+                let effort = if frame.is_multiple_of(CAREFUL_EVERY) {
                     Effort::Careful
                 } else {
                     Effort::Quick
