@@ -1,6 +1,6 @@
 // Chị Mai asks for three copies of her own birth record: procedure 2.000635, filled in by hand from start to review.
 import { expect, type Page } from '@playwright/test';
-import { date, find, goOn, kept, tap, write } from './pen.ts';
+import { date, find, goOn, kept, signIn, tap, write } from './pen.ts';
 
 export const PROCEDURE = '2.000635';
 export const NAME = 'Hồ Thị Mai';
@@ -68,4 +68,16 @@ async function livesIn(page: Page, area: string): Promise<void> {
   const group = page.getByRole('group', { name: area });
   await find(group, 'Tỉnh, thành phố', 'quang tri', 'Tỉnh Quảng Trị');
   await find(group, 'Xã, phường, đặc khu', 'huong phung', COMMUNE);
+}
+
+/** Fills, submits and signs in; returns the province's code once the phone has it. */
+export async function fileExtract(page: Page): Promise<string> {
+  await beginExtract(page);
+  await fillExtract(page);
+  await page.getByRole('button', { name: 'Nộp hồ sơ' }).click();
+  await expect(page).toHaveURL(/\/dossiers\/[0-9a-f-]+$/);
+  await signIn(page, 'Hồ Thị Lúa');
+  const code = page.getByText(/^000\.00\.99\.H99-\d{6}-\d{4}$/).first();
+  await expect(code).toBeVisible({ timeout: 45_000 });
+  return (await code.textContent())!.trim();
 }
