@@ -229,7 +229,7 @@ fn Centre(
     let choose = move |code: Option<CommuneCode>| {
         let Some(centre) = code else { return };
         spawn_local(async move {
-            let change = Change::Centre { centre: centre };
+            let change = Change::Centre { centre };
             if vault::keep(filling.draft(), &[change]).await.is_ok() {
                 contents.update(|contents| contents.centre = Some(centre));
             }
