@@ -9,6 +9,7 @@ use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sync::carry::{self, Round, Surroundings};
+#[cfg(target_arch = "wasm32")]
 use sync::idb::Turn;
 use sync::outbox::{Act, Entry, Standing};
 use sync::protocol::EventsPage;
@@ -37,6 +38,17 @@ const NEWS_SOON: Duration = Duration::from_secs(2);
 
 /// How many times in a row.
 const SOON_TIMES: u32 = 15;
+
+/// Outside a browser, where only tests run, there are no other tabs to take turns with.
+#[cfg(not(target_arch = "wasm32"))]
+struct Turn;
+
+#[cfg(not(target_arch = "wasm32"))]
+impl Turn {
+    async fn try_take(_name: &str) -> Result<Option<Turn>, ()> {
+        Ok(Some(Turn))
+    }
+}
 
 thread_local! {
     static BUSY: Cell<bool> = const { Cell::new(false) };
