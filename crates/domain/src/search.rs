@@ -18,6 +18,8 @@ struct Folded {
     others: Vec<String>,
     /// Today's code and the old ones.
     codes: Vec<String>,
+    /// Cannot be filled in here; stands behind what can, where both fit as well.
+    read_only: bool,
 }
 
 /// Words people type for what the law calls otherwise; both sides folded.
@@ -67,6 +69,7 @@ impl ProcedureSearch {
                     .filter(|text| !text.is_empty())
                     .collect(),
                 codes: std::iter::once(entry.code.to_string()).chain(old).collect(),
+                read_only: entry.bundle_hash.is_none(),
             }
         };
         Self {
@@ -86,13 +89,13 @@ impl ProcedureSearch {
             return (0..self.entries.len().min(limit)).collect();
         }
         let other = in_words_of_the_law(query);
-        let mut fits: Vec<(Fit, usize)> = (self.entries.iter().enumerate())
+        let mut fits: Vec<(Fit, bool, usize)> = (self.entries.iter().enumerate())
             .filter_map(|(at, entry)| {
                 let fits = [Some(query), other.as_deref()]
                     .into_iter()
                     .flatten()
                     .filter_map(|query| entry.fit(query));
-                Some((fits.min()?, at))
+                Some((fits.min()?, entry.read_only, at))
             })
             .collect();
         fits.sort_unstable();
@@ -104,7 +107,7 @@ impl ProcedureSearch {
             fits.retain(|fit| !matches!(fit.0, Fit::Partly(_)));
         }
         fits.truncate(limit);
-        fits.into_iter().map(|fit| fit.1).collect()
+        fits.into_iter().map(|fit| fit.2).collect()
     }
 }
 
@@ -250,6 +253,15 @@ mod tests {
         found
             .first()
             .map(|at| index.procedures[*at].code.to_string())
+    }
+
+    #[test]
+    fn what_can_be_filled_in_here_stands_first_where_both_fit_as_well() {
+        let mut index = index();
+        let temporary = index.procedures[4].clone();
+        index.procedures[5].name = temporary.name;
+        index.procedures[5].bundle_hash = Some(Sha256::from_bytes([1; 32]));
+        assert_eq!(ProcedureSearch::new(&index).find("tam tru", 2), [5, 4]);
     }
 
     #[test]

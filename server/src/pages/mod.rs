@@ -88,7 +88,15 @@ async fn verify(
 }
 
 /// Addresses that only the app knows; the shell answers for them, offline too.
-const APP: [&str; 6] = ["/scan", "/d/", "/dossiers", "/pay/", "/settings", "/life/"];
+const APP: [&str; 7] = [
+    "/scan",
+    "/d/",
+    "/dossiers",
+    "/pay/",
+    "/v",
+    "/settings",
+    "/life/",
+];
 
 async fn file_or_app(
     State(state): State<AppState>,
