@@ -52,7 +52,10 @@ pub(crate) fn run(project: &Project, profile: Profile, port: u16) -> Result<()> 
                 "SANDBOX_NOTIFY_URL",
                 format!("http://localhost:{port}/api/v1/payment-notices"),
             )
-            .env("SANDBOX_APP_URL", format!("http://localhost:{port}")),
+            .env(
+                "SANDBOX_LOGOUT_URL",
+                format!("http://localhost:{port}/auth/backchannel-logout"),
+            ),
     )?;
     programs.ready(sandbox, "/healthz", &stop)?;
     let outside = format!("http://localhost:{}", sandbox.port());

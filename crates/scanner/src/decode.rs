@@ -78,6 +78,14 @@ pub(crate) fn luma_from_rgba(pixels: &[u8]) -> Vec<u8> {
         .collect()
 }
 
+/// Whether the text holds every byte segment read as UTF-8. Digits of a code may stand in segments of their own that are not
+/// listed here, so then the text is the whole; otherwise the reader guessed another alphabet and the segments are all we have.
+fn reads_as(text: &str, segments: &[Vec<u8>]) -> bool {
+    segments
+        .iter()
+        .all(|segment| std::str::from_utf8(segment).is_ok_and(|part| text.contains(part)))
+}
+
 struct Picture {
     luma: Vec<u8>,
     width: u32,
@@ -113,7 +121,11 @@ impl Picture {
             .getRXingResultMetadata()
             .get(&RXingResultMetadataType::BYTE_SEGMENTS)
         {
-            Some(RXingResultMetadataValue::ByteSegments(segments)) => segments.concat(),
+            Some(RXingResultMetadataValue::ByteSegments(segments))
+                if !reads_as(result.getText(), segments) =>
+            {
+                segments.concat()
+            }
             _ => result.getText().as_bytes().to_vec(),
         };
         Some(Found {
