@@ -16,9 +16,12 @@ export const DIST = path.resolve(process.env.MOTCUA_DIST ?? path.join(ROOT, 'dis
 
 export interface Fault {
   target: string;
-  kind: 'lose_reply' | 'slow' | 'down' | 'refuse' | 'later';
+  /** `lost` is for a payment notice that is never sent. */
+  kind: 'lose_reply' | 'slow' | 'down' | 'refuse' | 'later' | 'lost';
   times?: number;
   delay_ms?: number;
+  /** The partner's words when it refuses. */
+  message?: string;
 }
 
 export class World {
