@@ -3,7 +3,7 @@
 //! # In one page
 //!
 //! An author's form is a [`Bundle`]: questions, groups, repeats, choices, and the rules about papers and fees, with expressions
-//! as source text. [`check`] tells its author everything that is wrong with it. [`Compiled`] is a bundle made ready once;
+//! as source text. [`check()`] tells its author everything that is wrong with it. [`Compiled`] is a bundle made ready once;
 //! [`Form`] is one filling of it. The same `Form` runs on the phone, in the server's [`check_submission`] and in tests.
 //!
 //! ```
