@@ -7,6 +7,7 @@ use i18n::{Lang, t};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sync::outbox::{Entry, Work};
+use sync::store::{About, Draft, DraftId, DraftState};
 
 use crate::device::{clock, vault};
 use crate::folder::{self, Filed};
@@ -34,6 +35,8 @@ struct Known {
     filed: Option<Filed>,
     /// Work about it that has not arrived.
     waiting: Vec<Entry>,
+    /// It came back: the draft it is again.
+    returned: Option<Draft>,
 }
 
 /// The page.
@@ -64,7 +67,11 @@ pub(crate) fn Dossier(id: String) -> impl IntoView {
         Some(Some(Known {
             filed: None,
             waiting,
-        })) if waiting.is_empty() => view! { <NotHere /> }.into_any(),
+            returned,
+        })) if waiting.is_empty() => match returned {
+            Some(draft) => view! { <SentBack draft /> }.into_any(),
+            None => view! { <NotHere /> }.into_any(),
+        },
         Some(Some(known)) => view! { <Here id known /> }.into_any(),
         Some(None) => view! {
             <Page title=t::dossier::cannot_read(lang) back=Route::Dossiers>
@@ -78,12 +85,19 @@ pub(crate) fn Dossier(id: String) -> impl IntoView {
 
 async fn read(id: DossierId) -> Option<Known> {
     let filed = folder::dossier(id).await.ok()?;
-    let outbox = vault::slot().await.ok()?.outbox().await.ok()?;
+    let slot = vault::slot().await.ok()?;
+    let outbox = slot.outbox().await.ok()?;
     let waiting = outbox
         .into_iter()
         .filter(|entry| entry.work.dossier() == id)
         .collect();
-    Some(Known { filed, waiting })
+    let draft = slot.draft(&DraftId::from(id)).await.ok()?;
+    let returned = draft.filter(|draft| draft.state == DraftState::Editing);
+    Some(Known {
+        filed,
+        waiting,
+        returned,
+    })
 }
 
 /// Not on this phone.
@@ -104,11 +118,45 @@ pub(crate) fn NotHere() -> impl IntoView {
     .into_any()
 }
 
+/// The server sent it back and it is a draft again: what is wrong, and the way to mend it.
+#[component]
+fn SentBack(draft: Draft) -> impl IntoView {
+    let lang = use_lang();
+    let title = match &draft.head.about {
+        About::New { procedure, .. } => name_of(procedure.as_str(), lang),
+        About::Supplement { .. } => t::common::dossiers(lang).to_string(),
+    };
+    let problems = draft.contents.returned;
+    let lines: Vec<AnyView> = problems
+        .iter()
+        .map(|problem| view! { <li>{lang.pick(&problem.message.vi, problem.message.in_english()).to_string()}</li> }.into_any())
+        .collect();
+    let why = (!problems.is_empty()).then(|| {
+        view! {
+            <Notice tone=Tone::Error title=t::outbox::rejected(lang)>
+                <p>{t::outbox::rejected_detail(lang)}</p>
+                <ul>{lines}</ul>
+            </Notice>
+        }
+    });
+    view! {
+        <Page title back=Route::Dossiers>
+            {why}
+            <LinkButton
+                href=Route::Draft(draft.head.id.to_string()).path()
+                label=t::outbox::open_again(lang)
+                icon=Icon::Edit
+            />
+        </Page>
+    }
+    .into_any()
+}
+
 /// Everything about it.
 #[component]
 fn Here(id: DossierId, known: Known) -> impl IntoView {
     let lang = use_lang();
-    let Known { filed, waiting } = known;
+    let Known { filed, waiting, .. } = known;
     let procedure = filed
         .as_ref()
         .map(|filed| filed.sent.submission.procedure)

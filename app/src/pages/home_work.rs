@@ -140,8 +140,13 @@ pub(crate) fn draft_cards(folder: &Folder, lang: Lang) -> Vec<AnyView> {
                     Route::Dossier(dossier.to_string()).path(),
                 ),
             };
-            let status = t::home::draft_status(lang).to_string();
-            view! { <TaskCard title detail status href /> }.into_any()
+            let sent_back = !draft.contents.returned.is_empty();
+            let (status, mood) = if sent_back {
+                (t::outbox::rejected(lang), Mood::Bad)
+            } else {
+                (t::home::draft_status(lang), Mood::Plain)
+            };
+            view! { <TaskCard title detail status mood href urgent=sent_back /> }.into_any()
         })
         .collect()
 }
