@@ -5,14 +5,24 @@ function show(id) {
   if (notice) notice.hidden = false;
 }
 
+// What the server wrote is on the screen before a byte of the app asks for room on a thin line. A page in a hidden tab is
+// never painted, so it does not wait for ever.
+function painted() {
+  return new Promise(done => {
+    requestAnimationFrame(() => setTimeout(done));
+    setTimeout(done, 500);
+  });
+}
+
 async function start() {
   if (typeof WebAssembly !== 'object') {
     show('boot-old');
     return;
   }
   try {
-    const app = await import('{{app_js}}');
-    await app.default({ module_or_path: '{{app_wasm}}' });
+    await painted();
+    const [app, module] = await Promise.all([import('{{app_js}}'), fetch('{{app_wasm}}')]);
+    await app.default({ module_or_path: module });
   } catch (error) {
     console.error(error);
     show('crash');
