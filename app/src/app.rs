@@ -1,11 +1,11 @@
-//! Which page is shown at which address, and moving between them; it never knows what is on a page.
+//! Which page is shown at which address; it never knows what is on a page.
 
 use leptos::ev;
 use leptos::prelude::*;
-use wasm_bindgen::{JsCast, JsValue};
 
 use crate::catalogue;
 use crate::device::{install, online, outbox, prefs, service_worker};
+use crate::navigation::{current_route, follow_links};
 use crate::pages;
 use crate::route::Route;
 use crate::session;
@@ -61,78 +61,5 @@ fn Pages() -> impl IntoView {
         Route::Verify(code) => view! { <pages::verify::Verify code /> }.into_any(),
         Route::Settings => view! { <pages::settings::Settings /> }.into_any(),
         Route::Unknown(path) => view! { <pages::unknown::Unknown path /> }.into_any(),
-    }
-}
-
-/// Goes to a page as a tapped link would.
-pub(crate) fn go(route: &Route) {
-    let path = route.path();
-    if let Ok(history) = window().history() {
-        let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&path));
-    }
-    shared().route.set(route.clone());
-    window().scroll_to_with_x_and_y(0.0, 0.0);
-}
-
-/// Goes to a page that takes this one's place in the history, so that "back" does not return here.
-pub(crate) fn go_instead(route: &Route) {
-    if let Ok(history) = window().history() {
-        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&route.path()));
-    }
-    shared().route.set(route.clone());
-    window().scroll_to_with_x_and_y(0.0, 0.0);
-}
-
-fn current_route() -> Route {
-    let path = window().location().pathname().unwrap_or_default();
-    Route::parse(&path).unwrap_or(Route::Unknown(path))
-}
-
-/// Taps on our own links change the page without a reload; "back" and "forward" follow.
-fn follow_links(state: Shared) {
-    window_event_listener(ev::popstate, move |_| state.route.set(current_route()));
-    window_event_listener(ev::click, move |event| {
-        let Some(href) = internal_href(&event) else {
-            return;
-        };
-        if let Some(field) = href.strip_prefix('#') {
-            event.prevent_default();
-            focus(field);
-        } else if let Some(route) = Route::parse(&href) {
-            event.prevent_default();
-            go(&route);
-        }
-    });
-}
-
-/// The target of a plain tap on one of our links: no new tab, no download, no other site.
-fn internal_href(event: &web_sys::MouseEvent) -> Option<String> {
-    if event.default_prevented()
-        || event.button() != 0
-        || event.ctrl_key()
-        || event.meta_key()
-        || event.shift_key()
-        || event.alt_key()
-    {
-        return None;
-    }
-    let target: web_sys::Element = event.target()?.dyn_into().ok()?;
-    let link = target.closest("a[href]").ok()??;
-    if link.has_attribute("target") || link.has_attribute("download") {
-        return None;
-    }
-    let href = link.get_attribute("href")?;
-    let ours = (href.starts_with('/') && !href.starts_with("//")) || href.starts_with('#');
-    (ours && href.len() > 1 || href == "/").then_some(href)
-}
-
-/// Brings a field of this page into view and puts the cursor in it.
-fn focus(id: &str) {
-    let Some(element) = document().get_element_by_id(id) else {
-        return;
-    };
-    element.scroll_into_view();
-    if let Ok(element) = element.dyn_into::<web_sys::HtmlElement>() {
-        let _ = element.focus();
     }
 }

@@ -7,6 +7,7 @@ mod catalogue;
 mod device;
 mod folder;
 mod form;
+mod navigation;
 mod net;
 mod pages;
 mod proof;

@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sync::outbox::{Act, Entry, EntryId, Outcome, Standing, Work};
 
-use crate::app::go_instead;
 use crate::device::{clock, outbox, vault};
+use crate::navigation::go_instead;
 use crate::route::Route;
 use crate::session;
 use crate::state::{kept_changed, shared, use_lang};

@@ -5,11 +5,11 @@ use i18n::{Lang, t};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::app::{go, go_instead};
 use crate::device::vault;
 use crate::form::Nodes;
 use crate::form::desk::{OnTable, Table, lay};
 use crate::form::filling::{Elsewhere, Filling, Keeping};
+use crate::navigation::{go, go_instead};
 use crate::pages::papers::say;
 use crate::route::Route;
 use crate::state::use_lang;

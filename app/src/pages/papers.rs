@@ -8,11 +8,11 @@ use leptos::task::spawn_local;
 use sync::store::{Contents, NewPage, Page as Sheet, StoreError};
 use wasm_bindgen::JsCast;
 
-use crate::app::go;
 use crate::device::files::{self, FileProblem};
 use crate::device::vault;
 use crate::form::desk::OnTable;
 use crate::form::filling::Filling;
+use crate::navigation::go;
 use crate::pages::draft::{KeepingLine, WithDraft};
 use crate::route::Route;
 use crate::state::{announce, use_lang};

@@ -7,10 +7,10 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sync::store::{About, Draft, DraftHead, StoreError};
 
-use crate::app::go;
 use crate::catalogue;
 use crate::device::{clock, install, vault};
 use crate::folder;
+use crate::navigation::go;
 use crate::net::Trouble;
 use crate::pages::home::Hotline;
 use crate::route::Route;

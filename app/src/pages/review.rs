@@ -13,12 +13,12 @@ use sync::outbox::Work;
 use sync::protocol::{Attachment, Channel, ResultDelivery, Submission};
 use sync::store::{Change, Contents, StoreError};
 
-use crate::app::go_instead;
 use crate::catalogue;
 use crate::device::{clock, outbox, vault};
 use crate::form::ReadBack;
 use crate::form::desk::OnTable;
 use crate::form::filling::Filling;
+use crate::navigation::go_instead;
 use crate::pages::draft::{KeepingLine, WithDraft, mistake};
 use crate::pages::papers::{say, wanted};
 use crate::route::Route;

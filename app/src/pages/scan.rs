@@ -7,8 +7,8 @@ use domain::scan::{ScannedCode, classify};
 use i18n::t;
 use leptos::prelude::*;
 
-use crate::app::go;
 use crate::device::clock;
+use crate::navigation::go;
 use crate::pages::home::Hotline;
 use crate::route::Route;
 use crate::state::use_lang;

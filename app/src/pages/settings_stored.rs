@@ -5,9 +5,9 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sync::store::{StoreError, Unsent, Usage};
 
-use crate::app::go_instead;
 use crate::catalogue;
 use crate::device::{install, prefs, vault};
+use crate::navigation::go_instead;
 use crate::route::Route;
 use crate::state::{announce, kept_changed, shared, use_lang};
 use crate::ui::button::{Button, Weight};

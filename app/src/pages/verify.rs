@@ -7,8 +7,8 @@ use leptos::task::spawn_local;
 use sync::protocol::{ProblemCode, PublicReceipt};
 use sync::store::StoreError;
 
-use crate::app::go;
 use crate::device::vault;
+use crate::navigation::go;
 use crate::net::{self, Trouble};
 use crate::pages::home_work::name_of;
 use crate::pages::receipt::{ReceiptFacts, Seal};

@@ -281,7 +281,7 @@ async fn outside_world() -> String {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "takes about a minute; CONTRIBUTING says how to run it"]
+#[ignore = "the gate runs it apart from the others, which it would slow down"]
 async fn kill_at_random_moments_loses_and_doubles_nothing() {
     let now = SystemTime::now()
         .duration_since(UNIX_EPOCH)
