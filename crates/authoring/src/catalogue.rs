@@ -75,13 +75,13 @@ impl Catalogue {
 /// Every mistake there is, sorted by file, row and column; a file that cannot be read is one of them.
 pub fn compile(folder: &Path) -> Result<Catalogue, Vec<AuthoringError>> {
     let mut errors = Vec::new();
-    let mut sources = read_procedures(folder, &mut errors);
+    let sources = read_procedures(folder, &mut errors);
     let wanted = filter_words(&sources);
     let shared = read_lists(&folder.join("_lists"), &wanted, &mut errors);
     let at_hand = shared.iter().fold(Lists::new(), |all, (name, list)| {
         all.with(name, Arc::new(list.clone()))
     });
-    for source in &mut sources {
+    for source in &sources {
         source.check(&shared, &at_hand, &mut errors);
     }
     check_codes(&sources, &mut errors);

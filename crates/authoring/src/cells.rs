@@ -1,9 +1,11 @@
 //! Single cells of the sheet `survey`: tests with their sentences, conditions, defaults, appearances.
 
+use calendar::Date;
 use forms::{Appearance, Kind, Rule};
 
 use crate::AuthoringError;
 use crate::length;
+use crate::quotes::straighten;
 use crate::sheet::Row;
 
 /// A test with its sentence; a sentence without a test, or a test without a sentence, is a mistake.
@@ -24,7 +26,7 @@ pub(crate) fn rule(
         }
         return None;
     };
-    length::check(row, message, &sentence, length::MESSAGE, true, errors);
+    length::check(row, message, length::MESSAGE, true, errors);
     Some(Rule {
         test: expression,
         message: sentence,
@@ -33,48 +35,95 @@ pub(crate) fn rule(
 
 /// What stands in a cell, if anything.
 pub(crate) fn expression(row: Row<'_>, column: &str) -> Option<String> {
-    Some(row.cell(column))
-        .filter(|text| !text.is_empty())
-        .map(str::to_owned)
+    let text = row.cell(column);
+    if text.is_empty() {
+        return None;
+    }
+    // In the catalogue a curly quote is a mistake; elsewhere it is Excel's habit, not its author's wish.
+    Some(if row.sheet().is_strict() {
+        text.to_owned()
+    } else {
+        straighten(text)
+    })
 }
 
 /// `yes` and `no` in the words authors use, else an expression.
 pub(crate) fn condition(row: Row<'_>, column: &str) -> Option<String> {
-    let text = row.cell(column);
+    let text = expression(row, column)?;
     match text.to_lowercase().as_str() {
-        "" | "no" | "false" | "false()" | "không" => None,
+        "no" | "false" | "false()" | "không" => None,
         "yes" | "true" | "true()" | "có" => Some("true()".to_owned()),
-        _ => Some(text.to_owned()),
+        _ => Some(text),
     }
 }
 
 /// The default as an expression: a plain word of a text or choice is a literal, as in XLSForm.
 pub(crate) fn default(row: Row<'_>, kind: &Kind) -> Option<String> {
-    let text = row.cell("default");
+    let text = expression(row, "default")?;
     let worded = matches!(
         kind,
         Kind::Text | Kind::SelectOne(_) | Kind::SelectMultiple(_)
     );
-    match text {
-        "" => None,
-        _ if !worded || text.contains("${") || text.ends_with(')') || text.starts_with('\'') => {
-            Some(text.to_owned())
-        }
-        _ if text.contains('\'') => Some(format!("\"{text}\"")),
-        _ => Some(format!("'{text}'")),
-    }
+    let calculated = text.contains("${") || text.ends_with(')') || text.starts_with('\'');
+    Some(match kind {
+        Kind::Date if Date::parse_iso(&text).is_ok() => format!("date('{text}')"),
+        _ if !worded || calculated => text,
+        _ if text.contains('\'') => format!("\"{text}\""),
+        _ => format!("'{text}'"),
+    })
 }
+
+/// Appearances of XLSForm that only change how a question looks; here it is drawn in the ordinary way.
+const LOOKS: [&str; 26] = [
+    "minimal",
+    "autocomplete",
+    "search",
+    "columns",
+    "columns-pack",
+    "columns-flex",
+    "no-buttons",
+    "compact",
+    "quickcompact",
+    "horizontal",
+    "horizontal-compact",
+    "label",
+    "list",
+    "list-nolabel",
+    "field-list",
+    "table-list",
+    "textarea",
+    "numbers",
+    "thousands-sep",
+    "no-calendar",
+    "spinner",
+    "no-ticks",
+    "vertical",
+    "picker",
+    "rating",
+    "masked",
+];
 
 /// The words of the column `appearance`.
 pub(crate) fn appearance(row: Row<'_>, errors: &mut Vec<AuthoringError>) -> Vec<Appearance> {
-    let read = |word: &str| Appearance::from(word.to_owned());
-    let all: Vec<Appearance> = row
-        .cell("appearance")
-        .split_whitespace()
-        .map(read)
+    let written = row.cell("appearance").split_whitespace();
+    let all: Vec<Appearance> = written
+        .map(|word| Appearance::from(word.to_owned()))
         .collect();
     for unknown in &all {
-        if let Appearance::Other(word) = unknown {
+        let Appearance::Other(word) = unknown else {
+            continue;
+        };
+        let wide = word
+            .strip_prefix('w')
+            .is_some_and(|n| n.parse::<u8>().is_ok());
+        if !row.sheet().is_strict() && (wide || LOOKS.contains(&word.as_str())) {
+            let error = row.error(
+                "appearance",
+                format!("Cách hiển thị “{word}” chưa có ở đây; câu hỏi sẽ hiện theo cách thường."),
+                format!("The appearance “{word}” is not known here; the question is drawn in the ordinary way."),
+            );
+            errors.push(error.advice());
+        } else {
             errors.push(row.error(
                 "appearance",
                 format!("Không có cách hiển thị “{word}”."),
@@ -90,10 +139,11 @@ mod tests {
     use forms::ListRef;
 
     use super::*;
+    use crate::lists;
     use crate::sheet::Sheet;
 
     fn with_row<T>(text: &str, read: impl FnOnce(Row<'_>) -> T) -> T {
-        let sheet = Sheet::read("t.csv", text.as_bytes(), &[], &mut Vec::new());
+        let sheet = Sheet::read("t.csv", text.as_bytes(), &lists::COLUMNS, &mut Vec::new());
         read(sheet.rows().next().unwrap())
     }
 

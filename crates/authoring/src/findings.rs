@@ -1,10 +1,11 @@
 //! From what the engine finds in a bundle back to the cell an author wrote; it never judges an expression itself.
 
-use forms::{Field, Finding};
+use forms::{Field, Finding, is_name};
 
 use crate::AuthoringError;
+use crate::language::Language;
 use crate::rules::Rules;
-use crate::sheet::{Language, Sheet};
+use crate::sheet::Sheet;
 use crate::survey::Survey;
 
 /// The cell of each finding.
@@ -16,7 +17,10 @@ pub(crate) fn place(
 ) -> Vec<AuthoringError> {
     findings
         .into_iter()
-        .filter(|finding| !(finding.field == Field::Name && survey.doubled.contains(&finding.node)))
+        .filter(|finding| {
+            let told = survey.doubled.contains(&finding.node) || !is_name(&finding.node);
+            !(finding.field == Field::Name && told)
+        })
         .map(|finding| {
             let (vi, en) = match finding.at {
                 Some(at) => (
@@ -77,8 +81,5 @@ fn in_survey(
         Field::Min => ("parameters", None),
         _ => ("name", None),
     };
-    let mut error =
-        AuthoringError::file(&sheet.file, vi, en).in_column(sheet.heading(column, language));
-    error.row = place.map(|place| place.row);
-    error
+    sheet.error_in(place.map(|place| place.row), column, language, vi, en)
 }

@@ -1,9 +1,8 @@
 //! How long a sentence may be before a phone of 360 pixels hides it; it never shortens anything.
 
-use forms::Text;
-
 use crate::AuthoringError;
-use crate::sheet::{Language, Row};
+use crate::language::Language;
+use crate::sheet::Row;
 
 /// The most letters of a heading or of a question.
 pub(crate) const LABEL: usize = 120;
@@ -14,33 +13,38 @@ pub(crate) const HINT: usize = 180;
 /// The most letters of a message, a note or a statement to agree to.
 pub(crate) const MESSAGE: usize = 400;
 
-/// Checks that a sentence is there in both languages and fits. `needed` says that the cell may not be empty.
+/// Checks that a sentence is there in the languages of the sheet and fits. `needed` says that the cell may not be empty.
 pub(crate) fn check(
     row: Row<'_>,
     column: &str,
-    text: &Text,
     most: usize,
     needed: bool,
     errors: &mut Vec<AuthoringError>,
 ) {
+    let text = row.written(column);
     let sides = [
         (Language::Vi, &text.vi, "Tiếng Việt", "Vietnamese"),
         (Language::En, &text.en, "tiếng Anh", "English"),
     ];
     for (language, words, vi, en) in sides {
-        if words.is_empty() && (needed || !text.is_empty()) {
-            errors.push(row.error_in(
+        // Where a form is in one language only, that is said once and not of every cell.
+        let asked = row.sheet().is_strict() || row.sheet().speaks(language) || text.is_empty();
+        if words.is_empty() && asked && (needed || !text.is_empty()) {
+            errors.push(row.advise(
                 column,
-                language,
+                Some(language),
                 format!("Thiếu câu {vi}. Hãy viết vào ô này."),
                 format!("The {en} sentence is missing. Write it in this cell."),
             ));
+            if text.is_empty() && !row.sheet().is_strict() {
+                return;
+            }
         }
         let letters = words.chars().count();
         if letters > most {
-            errors.push(row.error_in(
+            errors.push(row.advise(
                 column,
-                language,
+                Some(language),
                 format!("Dài {letters} chữ, màn hình điện thoại chỉ đủ {most}. Hãy viết gọn lại, phần giải thích chuyển sang cột hint."),
                 format!("{letters} letters; a phone has room for {most}. Shorten it and move explanations to the hint."),
             ));

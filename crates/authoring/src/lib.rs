@@ -4,18 +4,32 @@
 //! A catalogue is a folder: one folder for each procedure, named by its code, with `procedure.toml` and, when the procedure
 //! can be filed here, the sheets `survey.csv`, `choices.csv`, `settings.csv` and the case rules `rules.toml`; and `_lists/`
 //! with the lists that many forms share. [`compile`] reads it all and either gives the [`Catalogue`] or every mistake there is.
+//!
+//! A form of its own, an Excel workbook in XLSForm or the same sheets as CSV, is read by [`read_form`]: what others wrote is
+//! taken in all its spellings, what is not supported is refused by name, and what is only odd is advice.
 
 mod catalogue;
 mod cells;
+mod edit;
 mod error;
+mod file;
 mod findings;
+mod form;
+mod headings;
+mod language;
 mod length;
 mod lists;
 mod procedure;
+mod quotes;
 mod rules;
 mod sheet;
 mod source;
 mod survey;
+mod table;
+mod workbook;
+mod xlsx;
 
 pub use catalogue::{Catalogue, Pack, compile};
-pub use error::AuthoringError;
+pub use error::{AuthoringError, Weight};
+pub use file::{UnreadableFile, read_form};
+pub use workbook::FormFile;

@@ -5,8 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use forms::{Choice, List, Text};
 
 use crate::AuthoringError;
+use crate::headings::{Columns, Others};
 use crate::length;
 use crate::sheet::Sheet;
+
+/// The sheets of lists have any columns their authors like.
+pub(crate) const COLUMNS: Columns = Columns {
+    others: Others::Read,
+    ..Columns::only(&[])
+};
 
 /// Columns of the sheet `choices`; any further column may be used by filters.
 const OWN: [&str; 3] = ["list_name", "name", "label"];
@@ -28,9 +35,22 @@ pub(crate) fn inline(sheet: &Sheet, errors: &mut Vec<AuthoringError>) -> BTreeMa
         .filter(|name| !OWN.contains(name))
         .collect();
     let mut lists: BTreeMap<String, (usize, Vec<Choice>)> = BTreeMap::new();
+    let mut seen = BTreeSet::new();
     for row in sheet.rows() {
+        let list = row.cell("list_name");
+        if list.is_empty() && row.cell("name").is_empty() && !sheet.is_strict() {
+            continue;
+        }
+        if list.is_empty() {
+            errors.push(row.error(
+                "list_name",
+                "Thiếu tên danh sách của lựa chọn này.",
+                "The name of the list this choice belongs to is missing.",
+            ));
+            continue;
+        }
         let (_, choices) = lists
-            .entry(row.cell("list_name").to_owned())
+            .entry(list.to_owned())
             .or_insert((row.number, Vec::new()));
         let name = row.cell("name");
         if name.is_empty() || name.contains(char::is_whitespace) {
@@ -40,7 +60,7 @@ pub(crate) fn inline(sheet: &Sheet, errors: &mut Vec<AuthoringError>) -> BTreeMa
                 "A choice needs a code without spaces. Example: cha_de",
             ));
         }
-        if choices.iter().any(|choice| choice.name == name) {
+        if !seen.insert((list, name)) {
             errors.push(row.error(
                 "name",
                 format!("Mã “{name}” có hai lần trong danh sách này."),
@@ -48,7 +68,7 @@ pub(crate) fn inline(sheet: &Sheet, errors: &mut Vec<AuthoringError>) -> BTreeMa
             ));
         }
         let label = row.text("label");
-        length::check(row, "label", &label, length::CHOICE, true, errors);
+        length::check(row, "label", length::CHOICE, true, errors);
         let cells: Vec<String> = extra
             .iter()
             .map(|column| row.cell(column).to_owned())
@@ -68,6 +88,50 @@ pub(crate) fn inline(sheet: &Sheet, errors: &mut Vec<AuthoringError>) -> BTreeMa
             (name, Inline { list, row })
         })
         .collect()
+}
+
+/// Reads a list that lies beside a form as a CSV file, as XLSForm has them: the columns `name` and `label`, or as shared lists
+/// here have them `code` and `name`; every other column may be used by filters and `pulldata()`.
+pub(crate) fn beside(sheet: &Sheet, errors: &mut Vec<AuthoringError>) -> List {
+    let (code, label) = if sheet.has("code") {
+        ("code", "name")
+    } else {
+        ("name", "label")
+    };
+    let all = sheet.plain_columns();
+    let code = if sheet.has(code) {
+        code
+    } else {
+        // A table that is only looked up in has no choices: its first column names its rows.
+        all.first().copied().unwrap_or(code)
+    };
+    let own = [code, label, "aliases"];
+    let columns: Vec<&str> = all
+        .into_iter()
+        .filter(|name| !own.contains(name) || *name == "name" && code != "name" && label != "name")
+        .collect();
+    let mut choices = Vec::new();
+    for row in sheet.rows() {
+        let name = row.cell(code);
+        if name.is_empty() {
+            errors.push(row.error(code, "Dòng này không có mã.", "This row has no code."));
+            continue;
+        }
+        let mut words = row.text(label);
+        if words.is_empty() {
+            words.vi = name.to_owned();
+        }
+        choices.push(Choice {
+            name: name.to_owned(),
+            label: words,
+            aliases: row.cell("aliases").replace('|', ", "),
+            cells: columns
+                .iter()
+                .map(|column| row.cell(column).to_owned())
+                .collect(),
+        });
+    }
+    List::new(columns.into_iter().map(str::to_owned).collect(), choices)
 }
 
 /// Reads a shared list: `code`, `name`, and where they are `name_en` and `aliases` (joined by `|`). Of the other columns only

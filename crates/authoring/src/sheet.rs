@@ -1,23 +1,21 @@
-//! A sheet read from CSV: headings, rows and where each stands; it never knows what a column means.
+//! A sheet with its headings understood, and where each cell stands; it never knows what a column is for.
 
 use std::collections::BTreeMap;
 
 use forms::Text;
-use unicode_normalization::UnicodeNormalization;
 
 use crate::AuthoringError;
-
-/// The most bytes a sheet may have.
-const MAX_BYTES: usize = 8 << 20;
-
-/// The most rows a sheet may have.
-const MAX_ROWS: usize = 100_000;
+use crate::headings::{Columns, Heading, Others};
+use crate::language::{Heard, Language, Tongues};
+use crate::table::Table;
 
 /// A sheet with its headings understood: `label::Tiếng Việt (vi)` is the column `label` in the language `vi`.
 #[derive(Debug, Default)]
 pub(crate) struct Sheet {
     /// Relative name of the file.
     pub(crate) file: String,
+    /// Whether it belongs to the catalogue, where everything must be complete.
+    strict: bool,
     columns: BTreeMap<(String, Option<Language>), Column>,
     rows: Vec<(usize, Vec<String>)>,
 }
@@ -26,13 +24,6 @@ pub(crate) struct Sheet {
 struct Column {
     at: usize,
     heading: String,
-}
-
-/// A language of a column.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Language {
-    Vi,
-    En,
 }
 
 /// One row of a sheet.
@@ -45,134 +36,170 @@ pub(crate) struct Row<'a> {
 }
 
 impl Sheet {
-    /// Reads a sheet. `known` are the columns it may have; any other heading is a mistake, because a misspelt heading would
-    /// otherwise silence a rule. An empty `known` takes every heading.
+    /// Reads a sheet of the catalogue from CSV. A heading that is not among `columns` is a mistake, because a misspelt heading
+    /// would otherwise silence a rule.
     pub(crate) fn read(
         file: &str,
         bytes: &[u8],
-        known: &[&str],
+        columns: &Columns,
+        errors: &mut Vec<AuthoringError>,
+    ) -> Self {
+        match Table::from_csv(file, bytes, errors) {
+            Some(table) => Self::of(table, columns, &Tongues::of_catalogue(), errors),
+            None => Self {
+                file: file.to_owned(),
+                strict: true,
+                ..Self::default()
+            },
+        }
+    }
+
+    /// A table with its headings read.
+    pub(crate) fn of(
+        table: Table,
+        columns: &Columns,
+        tongues: &Tongues,
         errors: &mut Vec<AuthoringError>,
     ) -> Self {
         let mut sheet = Self {
-            file: file.to_owned(),
-            ..Self::default()
+            file: table.file,
+            strict: tongues.strict(),
+            columns: BTreeMap::new(),
+            rows: table.rows,
         };
-        if bytes.len() > MAX_BYTES {
-            errors.push(AuthoringError::file(
-                file,
-                "Tệp lớn hơn 8 MB. Hãy chia nhỏ biểu mẫu hoặc danh sách.",
-                "The file is larger than 8 MB. Split the form or the list.",
-            ));
-            return sheet;
-        }
-        let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-        let mut reader = csv::ReaderBuilder::new()
-            .has_headers(false)
-            .flexible(true)
-            .from_reader(bytes);
-        let mut records = reader.records();
-        let Some(Ok(headings)) = records.next() else {
-            errors.push(AuthoringError::file(
-                file,
-                "Không đọc được dòng tiêu đề. Hãy lưu tệp dạng CSV UTF-8, dòng đầu là tên cột.",
-                "The headings cannot be read. Save the file as UTF-8 CSV with the column names in the first row.",
-            ));
-            return sheet;
-        };
-        sheet.head(&headings, known, errors);
-        for (index, record) in records.enumerate() {
-            let number = index + 2;
-            match record {
-                Ok(record) if index < MAX_ROWS => {
-                    let cells: Vec<String> = record.iter().map(clean).collect();
-                    if cells.iter().any(|cell| !cell.is_empty()) {
-                        sheet.rows.push((number, cells));
-                    }
-                }
-                Ok(_) => {
-                    errors.push(AuthoringError::row(
-                        file,
-                        number,
-                        "Quá 100.000 dòng. Phần còn lại chưa được đọc.",
-                        "More than 100,000 rows. The rest was not read.",
-                    ));
-                    break;
-                }
-                Err(error) => errors.push(AuthoringError::row(
-                    file,
-                    number,
-                    format!("Không đọc được dòng này: {error}. Hãy lưu tệp dạng CSV UTF-8."),
-                    format!("This row cannot be read: {error}. Save the file as UTF-8 CSV."),
-                )),
+        match sheet.rows.first() {
+            Some((1, _)) => {
+                let (_, headings) = sheet.rows.remove(0);
+                sheet.head(&headings, columns, tongues, errors);
             }
+            _ => errors.push(AuthoringError::file(
+                &sheet.file,
+                "Dòng 1 phải là tên các cột. Hãy ghi tên cột vào dòng đầu.",
+                "Row 1 must hold the names of the columns. Write them in the first row.",
+            )),
         }
         sheet
     }
 
     fn head(
         &mut self,
-        headings: &csv::StringRecord,
-        known: &[&str],
+        headings: &[String],
+        columns: &Columns,
+        tongues: &Tongues,
         errors: &mut Vec<AuthoringError>,
     ) {
         for (at, heading) in headings.iter().enumerate() {
-            let heading = clean(heading);
             if heading.is_empty() {
                 continue;
             }
-            let (name, language) = match heading.split_once("::") {
-                None => (heading.as_str(), None),
-                Some((name, language)) => {
-                    let Some(read) = Language::read(language) else {
-                        errors.push(
-                            AuthoringError::row(
-                                &self.file,
-                                1,
-                                format!("Không biết ngôn ngữ “{language}”. Hãy viết “Tiếng Việt (vi)” hoặc “English (en)”."),
-                                format!("Unknown language “{language}”. Write “Tiếng Việt (vi)” or “English (en)”."),
-                            )
-                            .in_column(heading.clone()),
-                        );
-                        continue;
-                    };
-                    (name, Some(read))
+            let (name, language) = match columns.heading(heading) {
+                Heading::Read(name, language) => (name, language),
+                other => {
+                    errors.extend(self.unread(at, heading, &other, columns));
+                    continue;
                 }
             };
-            let name = name.trim().to_owned();
-            if !known.is_empty() && !known.contains(&name.as_str()) {
-                errors.push(
-                    AuthoringError::row(
-                        &self.file,
-                        1,
-                        format!(
-                            "Không có cột tên “{name}”. Các cột dùng được: {}.",
-                            known.join(", ")
-                        ),
-                        format!(
-                            "There is no column “{name}”. Columns that exist: {}.",
-                            known.join(", ")
-                        ),
-                    )
-                    .in_column(heading.clone()),
-                );
-                continue;
-            }
+            let language = match language.map(|language| tongues.hear(&language)) {
+                None => None,
+                Some(Heard::Is(language)) => Some(language),
+                Some(Heard::Other(error)) => {
+                    errors.push(self.placed(error, 1, at, heading));
+                    continue;
+                }
+            };
             let column = Column {
                 at,
                 heading: heading.clone(),
             };
             if self.columns.insert((name, language), column).is_some() {
-                errors.push(
-                    AuthoringError::row(
-                        &self.file,
-                        1,
-                        "Cột này có hai lần. Hãy xóa bớt một cột.",
-                        "This column stands twice. Remove one of them.",
-                    )
-                    .in_column(heading),
+                let error = AuthoringError::file(
+                    "",
+                    "Cột này có hai lần. Hãy xóa bớt một cột.",
+                    "This column stands twice. Remove one of them.",
                 );
+                errors.push(self.placed(error, 1, at, heading));
             }
         }
+    }
+
+    /// What is said of a column that is not read. Where nothing stands in it, nothing.
+    fn unread(
+        &self,
+        at: usize,
+        heading: &str,
+        found: &Heading,
+        columns: &Columns,
+    ) -> Option<AuthoringError> {
+        let used = self
+            .rows
+            .iter()
+            .find(|(_, cells)| cells.get(at).is_some_and(|cell| !cell.is_empty()));
+        let first = used.map(|(number, _)| *number);
+        let error = match found {
+            Heading::Read(..) => return None,
+            Heading::LeftOut(_) => AuthoringError::file(
+                "",
+                format!("Cột “{heading}” không được dùng ở đây: nội dung của nó sẽ không hiện."),
+                format!("The column “{heading}” is not used here: what it says will not be shown."),
+            )
+            .advice(),
+            Heading::Refused(_) => AuthoringError::file(
+                "",
+                format!(
+                    "Hệ thống chưa hỗ trợ cột “{heading}”; bỏ qua nó sẽ làm biểu mẫu chạy khác đi. Hãy xóa nội dung cột này, hoặc làm cách khác."
+                ),
+                format!(
+                    "The column “{heading}” is not supported, and without it the form would work differently. Empty it, or find another way."
+                ),
+            ),
+            Heading::Unknown(guess) if columns.others == Others::Mistake => {
+                let (vi, en) = guess.map_or_else(Default::default, |guess| {
+                    (
+                        format!(" Có phải “{guess}” không?"),
+                        format!(" Did you mean “{guess}”?"),
+                    )
+                });
+                let known = columns.read.join(", ");
+                let error = AuthoringError::file(
+                    "",
+                    format!("Không có cột tên “{heading}”.{vi} Các cột dùng được: {known}."),
+                    format!("There is no column “{heading}”.{en} Columns that exist: {known}."),
+                );
+                return Some(self.placed(error, 1, at, heading));
+            }
+            Heading::Unknown(Some(guess)) => {
+                let error = AuthoringError::file(
+                    "",
+                    format!(
+                        "Không có cột “{heading}”. Nếu là “{guess}” thì hãy sửa tên cột; nếu là ghi chú riêng thì hãy đặt tên khác hẳn."
+                    ),
+                    format!(
+                        "There is no column “{heading}”. If it is “{guess}”, mend its name; if it is a note of your own, give it quite another name."
+                    ),
+                );
+                return Some(self.placed(error, 1, at, heading));
+            }
+            Heading::Unknown(None) => AuthoringError::file(
+                "",
+                format!("Cột “{heading}” không thuộc biểu mẫu; hệ thống coi là ghi chú và không đọc."),
+                format!("The column “{heading}” does not belong to the form; it is taken for a note and not read."),
+            )
+            .advice(),
+        };
+        first.map(|row| self.placed(error, row, at, heading))
+    }
+
+    fn placed(
+        &self,
+        error: AuthoringError,
+        row: usize,
+        at: usize,
+        heading: &str,
+    ) -> AuthoringError {
+        let mut error = error.at_column(at).in_column(heading);
+        error.file.clone_from(&self.file);
+        error.row = Some(row);
+        error
     }
 
     /// The rows that are not empty.
@@ -184,13 +211,25 @@ impl Sheet {
         })
     }
 
-    /// The heading of a column as the author wrote it.
-    pub(crate) fn heading(&self, name: &str, language: Option<Language>) -> String {
+    /// Whether everything in it must be complete.
+    pub(crate) fn is_strict(&self) -> bool {
+        self.strict
+    }
+
+    /// Whether it has this column in any language.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.columns.keys().any(|(known, _)| known == name)
+    }
+
+    /// Whether any of its columns is in this language.
+    pub(crate) fn speaks(&self, language: Language) -> bool {
+        let own = |(_, of): &(String, Option<Language>)| *of == Some(language);
+        self.columns.keys().any(own)
+    }
+
+    fn column(&self, name: &str, language: Option<Language>) -> Option<&Column> {
         let exact = self.columns.get(&(name.to_owned(), language));
-        let any = || self.columns.get(&(name.to_owned(), None));
-        exact
-            .or_else(any)
-            .map_or_else(|| name.to_owned(), |column| column.heading.clone())
+        exact.or_else(|| self.columns.get(&(name.to_owned(), None)))
     }
 
     /// Names of the columns without a language, in the order of the sheet.
@@ -213,7 +252,24 @@ impl Sheet {
         vi: impl Into<String>,
         en: impl Into<String>,
     ) -> AuthoringError {
-        AuthoringError::row(&self.file, row, vi, en).in_column(self.heading(column, None))
+        self.error_in(Some(row), column, None, vi, en)
+    }
+
+    /// A mistake in the cell of one language; without a row, in the column as a whole.
+    pub(crate) fn error_in(
+        &self,
+        row: Option<usize>,
+        column: &str,
+        language: Option<Language>,
+        vi: impl Into<String>,
+        en: impl Into<String>,
+    ) -> AuthoringError {
+        let mut error = AuthoringError::file(&self.file, vi, en).in_column(column);
+        error.row = row;
+        match self.column(column, language) {
+            Some(found) => error.at_column(found.at).in_column(found.heading.clone()),
+            None => error,
+        }
     }
 }
 
@@ -223,13 +279,27 @@ impl<'a> Row<'a> {
         self.at(name, None)
     }
 
-    /// A sentence in both languages. A column without a language is Vietnamese.
-    pub(crate) fn text(&self, name: &str) -> Text {
+    /// The sheet it belongs to.
+    pub(crate) fn sheet(&self) -> &'a Sheet {
+        self.sheet
+    }
+
+    /// A sentence in both languages as it is written. A column without a language is Vietnamese.
+    pub(crate) fn written(&self, name: &str) -> Text {
         let vi = match self.at(name, Some(Language::Vi)) {
             "" => self.at(name, None),
             vi => vi,
         };
         Text::new(vi, self.at(name, Some(Language::En)))
+    }
+
+    /// A sentence in both languages. Outside the catalogue one that is there in English only stands for both.
+    pub(crate) fn text(&self, name: &str) -> Text {
+        let mut text = self.written(name);
+        if text.vi.is_empty() && !self.sheet.strict {
+            text.vi = std::mem::take(&mut text.en);
+        }
+        text
     }
 
     fn at(&self, name: &str, language: Option<Language>) -> &'a str {
@@ -250,46 +320,42 @@ impl<'a> Row<'a> {
         self.sheet.error(self.number, column, vi, en)
     }
 
-    /// A mistake in the cell of one language.
-    pub(crate) fn error_in(
+    /// Something that is a mistake in the catalogue and advice elsewhere, in the cell of one language.
+    pub(crate) fn advise(
         &self,
         column: &str,
-        language: Language,
+        language: Option<Language>,
         vi: impl Into<String>,
         en: impl Into<String>,
     ) -> AuthoringError {
-        AuthoringError::row(&self.sheet.file, self.number, vi, en)
-            .in_column(self.sheet.heading(column, Some(language)))
-    }
-}
-
-impl Language {
-    fn read(text: &str) -> Option<Self> {
-        let text = text.trim();
-        let code = match text.rsplit_once('(') {
-            Some((_, code)) => code.trim_end_matches(')').trim(),
-            None => text,
-        };
-        match code {
-            "vi" => Some(Self::Vi),
-            "en" => Some(Self::En),
-            _ => None,
+        let error = self
+            .sheet
+            .error_in(Some(self.number), column, language, vi, en);
+        if self.sheet.strict {
+            error
+        } else {
+            error.advice()
         }
     }
-}
-
-/// A cell without the blanks around it and with composed letters: decomposed ones look the same and are not equal.
-fn clean(cell: &str) -> String {
-    cell.trim().nfc().collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn read(text: &str, known: &[&str]) -> (Sheet, Vec<AuthoringError>) {
+    const ANY: Columns = Columns {
+        others: Others::Read,
+        ..Columns::only(&[])
+    };
+
+    fn read(text: &str, known: &'static [&'static str]) -> (Sheet, Vec<AuthoringError>) {
         let mut errors = Vec::new();
-        let sheet = Sheet::read("t.csv", text.as_bytes(), known, &mut errors);
+        let columns = if known.is_empty() {
+            ANY
+        } else {
+            Columns::only(known)
+        };
+        let sheet = Sheet::read("t.csv", text.as_bytes(), &columns, &mut errors);
         (sheet, errors)
     }
 

@@ -6,13 +6,23 @@ use std::io;
 use std::path::Path;
 
 use domain::procedure::Procedure;
-use forms::{Bundle, FORMAT, List, Lists, Mode, Question};
+use forms::{List, Lists, Mode};
 
-use crate::lists::Inline;
+use crate::form::{Choices, FormSource, Head};
+use crate::headings::Columns;
 use crate::rules::Rules;
 use crate::sheet::Sheet;
-use crate::survey::Survey;
-use crate::{AuthoringError, findings, length, lists, procedure, survey};
+use crate::{AuthoringError, length, lists, procedure, survey};
+
+/// Columns of the sheet `settings` in the catalogue.
+const SETTINGS: &[&str] = &[
+    "form_id",
+    "version",
+    "default_language",
+    "form_title",
+    "legal_form",
+    "source",
+];
 
 /// One procedure's folder, read.
 pub(crate) struct Source {
@@ -22,17 +32,6 @@ pub(crate) struct Source {
     pub(crate) procedure: Procedure,
     /// Its form, when it has one.
     pub(crate) form: Option<FormSource>,
-}
-
-/// The sheets of one form, read.
-pub(crate) struct FormSource {
-    /// The form as phones will have it.
-    pub(crate) bundle: Bundle,
-    sheet: Sheet,
-    survey: Survey,
-    choices: Sheet,
-    inline: BTreeMap<String, Inline>,
-    rules: Rules,
 }
 
 /// Reads every procedure's folder.
@@ -69,55 +68,30 @@ fn read_form(
     procedure: &Procedure,
     errors: &mut Vec<AuthoringError>,
 ) -> Option<FormSource> {
-    let mut sheet_of = |file: &str, known: &[&str]| {
+    let mut sheet_of = |file: &str, columns: &Columns| {
         let file = format!("{name}/{file}");
         let bytes = read_bytes(folder, &file, errors)?;
-        Some(Sheet::read(&file, &bytes, known, errors))
+        Some(Sheet::read(&file, &bytes, columns, errors))
     };
-    let survey_sheet = sheet_of("survey.csv", survey::COLUMNS);
-    let choices = sheet_of("choices.csv", &[]);
-    let settings = sheet_of(
-        "settings.csv",
-        &[
-            "form_id",
-            "version",
-            "default_language",
-            "form_title",
-            "legal_form",
-            "source",
-        ],
-    );
+    let survey_sheet = sheet_of("survey.csv", &Columns::only(survey::COLUMNS));
+    let choices = sheet_of("choices.csv", &lists::COLUMNS);
+    let settings = sheet_of("settings.csv", &Columns::only(SETTINGS));
     let file = format!("{name}/rules.toml");
     let rules_text = read_text(folder, &file, errors);
     let (sheet, choices, settings, rules_text) = (survey_sheet?, choices?, settings?, rules_text?);
     let rules = Rules::read(&file, &rules_text, errors);
     rules.check_papers(&procedure.papers, errors);
-    let mut survey = survey::read(&sheet, errors);
-    let inline = lists::inline(&choices, errors);
+    let survey = survey::read(&sheet, errors);
+    let choices = Choices::read(choices, errors);
     let (version, title) = read_settings(&settings, id, errors);
-    let bundle = Bundle {
-        format: FORMAT,
+    let head = Head {
         form_id: id.to_owned(),
         version,
         procedure: procedure.code.to_string(),
         title,
         mode: Mode::Strict,
-        nodes: std::mem::take(&mut survey.nodes),
-        choices: inline
-            .iter()
-            .map(|(name, read)| (name.clone(), read.list.clone()))
-            .collect(),
-        papers: rules.papers.clone(),
-        fees: rules.fees.clone(),
     };
-    Some(FormSource {
-        bundle,
-        sheet,
-        survey,
-        choices,
-        inline,
-        rules,
-    })
+    Some(FormSource::new(head, sheet, survey, vec![choices], rules))
 }
 
 fn read_settings(
@@ -149,77 +123,21 @@ fn read_settings(
         ));
     }
     let title = row.text("form_title");
-    length::check(row, "form_title", &title, length::LABEL, true, errors);
+    length::check(row, "form_title", length::LABEL, true, errors);
     (version.to_owned(), title)
 }
 
 impl Source {
     /// Checks the form against the lists and asks the engine what is wrong with it.
     pub(crate) fn check(
-        &mut self,
+        &self,
         shared: &BTreeMap<String, List>,
         at_hand: &Lists,
         errors: &mut Vec<AuthoringError>,
     ) {
-        let Some(form) = &mut self.form else {
-            return;
-        };
-        for (name, row) in &form.survey.external {
-            if !shared.contains_key(name) {
-                errors.push(form.sheet.error(
-                    *row,
-                    "type",
-                    format!("Không có danh sách _lists/{name}.csv."),
-                    format!("There is no list _lists/{name}.csv."),
-                ));
-            }
+        if let Some(form) = &self.form {
+            form.check(shared, at_hand, errors);
         }
-        for (name, row) in &form.survey.inline {
-            if !form.inline.contains_key(name) {
-                errors.push(form.sheet.error(
-                    *row,
-                    "type",
-                    format!("Không có danh sách “{name}” trong choices.csv."),
-                    format!("There is no list “{name}” in choices.csv."),
-                ));
-            }
-        }
-        for (name, list) in &form.inline {
-            if !form.survey.inline.contains_key(name) {
-                errors.push(form.choices.error(
-                    list.row,
-                    "list_name",
-                    format!(
-                        "Danh sách “{name}” không câu hỏi nào dùng. Hãy xóa, hoặc sửa tên cho khớp."
-                    ),
-                    format!("No question uses the list “{name}”. Remove it, or mend its name."),
-                ));
-            }
-        }
-        let missing = |question: &Question| {
-            question.list().is_some_and(|list| {
-                let name = list.name();
-                !shared.contains_key(name) && !form.inline.contains_key(name)
-            })
-        };
-        let named_already: BTreeSet<String> = form
-            .bundle
-            .questions()
-            .filter(|question| missing(question))
-            .map(|question| question.name.clone())
-            .collect();
-        let found = forms::check(&form.bundle, at_hand)
-            .into_iter()
-            .filter(|finding| {
-                !(finding.field == forms::Field::Kind && named_already.contains(&finding.node))
-            })
-            .collect();
-        errors.extend(findings::place(
-            found,
-            &form.sheet,
-            &form.survey,
-            &form.rules,
-        ));
     }
 }
 
@@ -249,7 +167,7 @@ pub(crate) fn read_lists(
         let bytes = fs::read(folder.join(&entry)).map_err(|error| unreadable(&file, &error));
         match bytes {
             Ok(bytes) => {
-                let sheet = Sheet::read(&file, &bytes, &[], errors);
+                let sheet = Sheet::read(&file, &bytes, &lists::COLUMNS, errors);
                 all.insert(name.to_owned(), lists::shared(&sheet, wanted, errors));
             }
             Err(error) => errors.push(error),

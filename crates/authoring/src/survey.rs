@@ -2,12 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use forms::{Appearance, Group, Kind, ListRef, Node, Question, Repeat, is_name};
+use forms::{Appearance, Group, Kind, Node, Question, Repeat, is_name};
 
 use crate::AuthoringError;
 use crate::cells::{appearance, condition, default, expression, rule};
 use crate::length;
 use crate::sheet::{Row, Sheet};
+
+mod kinds;
 
 /// Columns of the sheet. `portal_name`, `autofill`, `warning`, `row_label` and `source` are ours, the others are XLSForm's.
 pub(crate) const COLUMNS: &[&str] = &[
@@ -52,10 +54,6 @@ pub(crate) const WARNINGS: [(&str, &str); 4] = [
 /// The most groups inside each other.
 const MAX_DEPTH: usize = 16;
 
-const TYPES: &str = "text, integer, decimal, date, select_one DANH_SÁCH, select_multiple DANH_SÁCH, \
-    select_one_from_file TỆP.csv, select_multiple_from_file TỆP.csv, calculate, note, acknowledge, begin_group, end_group, \
-    begin_repeat, end_repeat";
-
 /// What the sheet says.
 #[derive(Debug, Default)]
 pub(crate) struct Survey {
@@ -67,6 +65,8 @@ pub(crate) struct Survey {
     pub(crate) inline: BTreeMap<String, usize>,
     /// Shared lists that are used, with the row of their first use.
     pub(crate) external: BTreeMap<String, usize>,
+    /// Lists to which a question adds “other”.
+    pub(crate) with_other: BTreeSet<String>,
     /// Names that stand in more than one row.
     pub(crate) doubled: BTreeSet<String>,
 }
@@ -92,10 +92,7 @@ pub(crate) fn read(sheet: &Sheet, errors: &mut Vec<AuthoringError>) -> Survey {
     let mut open: Vec<Open> = Vec::new();
     let mut beyond = 0_usize;
     for row in sheet.rows() {
-        let kind = row
-            .cell("type")
-            .replace("begin ", "begin_")
-            .replace("end ", "end_");
+        let kind = kinds::spelt(row.cell("type"));
         let (begins, ends) = (kind.starts_with("begin_"), kind.starts_with("end_"));
         if begins && open.len() >= MAX_DEPTH {
             if beyond == 0 {
@@ -116,9 +113,15 @@ pub(crate) fn read(sheet: &Sheet, errors: &mut Vec<AuthoringError>) -> Survey {
             "begin_group" => open.push(Open::Group(row.number, survey.group(row, errors))),
             "begin_repeat" => open.push(Open::Repeat(row.number, survey.repeat(row, errors))),
             "end_group" | "end_repeat" => survey.close(row, &kind, &mut open, errors),
+            // A row without a type and a name is the author's own remark.
+            "" if row.cell("name").is_empty() && !sheet.is_strict() => {}
             _ => {
                 if let Some(question) = survey.question(row, &kind, errors) {
+                    let other = kinds::wants_other(&kind).then(|| kinds::other(&question));
                     survey.put(Node::Question(Box::new(question)), &mut open);
+                    if let Some(other) = other {
+                        survey.put(Node::Question(Box::new(other)), &mut open);
+                    }
                 }
             }
         }
@@ -255,8 +258,8 @@ impl Survey {
         };
         let named = group.appearance.contains(&Appearance::Section)
             || group.appearance.contains(&Appearance::Area);
-        length::check(row, "label", &group.label, length::LABEL, named, errors);
-        length::check(row, "hint", &group.hint, length::HINT, false, errors);
+        length::check(row, "label", length::LABEL, named, errors);
+        length::check(row, "hint", length::HINT, false, errors);
         group
     }
 
@@ -276,6 +279,7 @@ impl Survey {
             }
             number
         };
+        kinds::parameters(row, &["min", "max"], errors);
         let repeat = Repeat {
             name: self.name(row, errors),
             label: row.text("label"),
@@ -288,8 +292,8 @@ impl Survey {
             max: bound("max", errors),
             children: Vec::new(),
         };
-        length::check(row, "label", &repeat.label, length::LABEL, true, errors);
-        length::check(row, "hint", &repeat.hint, length::HINT, false, errors);
+        length::check(row, "label", length::LABEL, true, errors);
+        length::check(row, "hint", length::HINT, false, errors);
         repeat
     }
 
@@ -300,29 +304,26 @@ impl Survey {
         errors: &mut Vec<AuthoringError>,
     ) -> Option<Question> {
         let name = self.name(row, errors);
-        let kind = self.kind(row, kind, errors)?;
+        let kind = kinds::read(self, row, kind, errors)?;
         let label = row.text("label");
         let hint = row.text("hint");
         let long = matches!(kind, Kind::Note | Kind::Acknowledge);
         let most = if long { length::MESSAGE } else { length::LABEL };
-        length::check(row, "label", &label, most, kind != Kind::Calculate, errors);
-        length::check(row, "hint", &hint, length::HINT, false, errors);
-        if kind == Kind::Calculate && row.cell("calculation").is_empty() {
+        length::check(row, "label", most, kind != Kind::Calculate, errors);
+        length::check(row, "hint", length::HINT, false, errors);
+        let calculation = kinds::preload(row.cell("type"))
+            .map(str::to_owned)
+            .or_else(|| expression(row, "calculation"));
+        if kind == Kind::Calculate && calculation.is_none() {
             errors.push(row.error(
                 "calculation",
                 "Câu loại calculate phải có công thức ở cột này.",
                 "A calculate needs its formula in this column.",
             ));
         }
+        kinds::parameters(row, &[], errors);
         let required_message = row.text("required_message");
-        length::check(
-            row,
-            "required_message",
-            &required_message,
-            length::MESSAGE,
-            false,
-            errors,
-        );
+        length::check(row, "required_message", length::MESSAGE, false, errors);
         let mut warnings = Vec::new();
         for (test, message) in WARNINGS {
             if let Some(rule) = rule(row, test, message, errors) {
@@ -344,7 +345,7 @@ impl Survey {
                 .into_iter()
                 .collect(),
             warnings,
-            calculation: expression(row, "calculation"),
+            calculation,
             default: default(row, &kind),
             choice_filter: expression(row, "choice_filter"),
             autofill: expression(row, "autofill"),
@@ -352,67 +353,6 @@ impl Survey {
             name,
             kind,
         })
-    }
-
-    fn kind(&mut self, row: Row<'_>, kind: &str, errors: &mut Vec<AuthoringError>) -> Option<Kind> {
-        let (word, list) = kind
-            .split_once(' ')
-            .map_or((kind, ""), |(word, list)| (word, list.trim()));
-        let simple = match word {
-            "text" => Some(Kind::Text),
-            "integer" => Some(Kind::Integer),
-            "decimal" => Some(Kind::Decimal),
-            "date" => Some(Kind::Date),
-            "note" => Some(Kind::Note),
-            "acknowledge" => Some(Kind::Acknowledge),
-            "calculate" => Some(Kind::Calculate),
-            _ => None,
-        };
-        if simple.is_some() && list.is_empty() {
-            return simple;
-        }
-        let from_file = word.ends_with("_from_file");
-        let list_ref = if from_file {
-            list.strip_suffix(".csv")
-                .filter(|name| is_name(name))
-                .map(|name| {
-                    self.external.entry(name.to_owned()).or_insert(row.number);
-                    ListRef::External(name.to_owned())
-                })
-        } else {
-            Some(list).filter(|name| is_name(name)).map(|name| {
-                self.inline.entry(name.to_owned()).or_insert(row.number);
-                ListRef::Inline(name.to_owned())
-            })
-        };
-        match (word, list_ref) {
-            ("select_one" | "select_one_from_file", Some(list)) => Some(Kind::SelectOne(list)),
-            ("select_multiple" | "select_multiple_from_file", Some(list)) => {
-                Some(Kind::SelectMultiple(list))
-            }
-            (
-                "select_one"
-                | "select_multiple"
-                | "select_one_from_file"
-                | "select_multiple_from_file",
-                None,
-            ) => {
-                errors.push(row.error(
-                    "type",
-                    format!("“{list}” không phải tên danh sách. Ví dụ: select_one gioi_tinh, select_one_from_file communes.csv"),
-                    format!("“{list}” does not name a list. Example: select_one gioi_tinh, select_one_from_file communes.csv"),
-                ));
-                None
-            }
-            _ => {
-                errors.push(row.error(
-                    "type",
-                    format!("Không có loại câu hỏi “{kind}”. Các loại dùng được: {TYPES}."),
-                    format!("There is no type “{kind}”. Types that exist: {TYPES}."),
-                ));
-                None
-            }
-        }
     }
 }
 

@@ -3,10 +3,16 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::headings::Columns;
 
 fn survey(text: &str) -> (Survey, Vec<AuthoringError>) {
     let mut errors = Vec::new();
-    let sheet = Sheet::read("survey.csv", text.as_bytes(), COLUMNS, &mut errors);
+    let sheet = Sheet::read(
+        "survey.csv",
+        text.as_bytes(),
+        &Columns::only(COLUMNS),
+        &mut errors,
+    );
     (read(&sheet, &mut errors), errors)
 }
 

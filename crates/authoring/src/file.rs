@@ -1,0 +1,91 @@
+//! Which kind of form a file holds, and how it is read; it never judges what is in it.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::workbook::{Beside, FormFile, read_folder, read_xlsx};
+
+/// The most bytes of a form's file.
+const MAX_FILE: u64 = 64 << 20;
+
+/// Why a file was not read at all.
+#[derive(Debug)]
+pub enum UnreadableFile {
+    /// The file system said no.
+    Io(PathBuf, io::Error),
+    /// It is larger than any form.
+    TooLarge(PathBuf),
+    /// It is no form of a kind that is known.
+    UnknownKind(PathBuf),
+}
+
+impl std::fmt::Display for UnreadableFile {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Io(path, error) => write!(
+                f,
+                "{}: không mở được tệp ({error}) / the file cannot be opened ({error})",
+                path.display()
+            ),
+            Self::TooLarge(path) => write!(
+                f,
+                "{}: tệp lớn hơn 64 MB / the file is larger than 64 MB",
+                path.display()
+            ),
+            Self::UnknownKind(path) => write!(
+                f,
+                "{}: không phải biểu mẫu. Dùng được: tệp .xlsx, thư mục có survey.csv / not a form. A form is an .xlsx file or a folder with survey.csv",
+                path.display()
+            ),
+        }
+    }
+}
+
+impl std::error::Error for UnreadableFile {}
+
+/// Reads a form: an Excel file, or a folder with `survey.csv` (or that file itself).
+///
+/// # Errors
+/// [`UnreadableFile`] when there is no form at all; what is wrong inside one is among its findings.
+pub fn read_form(path: &Path) -> Result<FormFile, UnreadableFile> {
+    let unreadable = |error| UnreadableFile::Io(path.to_owned(), error);
+    let about = fs::metadata(path).map_err(unreadable)?;
+    if about.is_dir() {
+        return read_folder_of(path);
+    }
+    if about.len() > MAX_FILE {
+        return Err(UnreadableFile::TooLarge(path.to_owned()));
+    }
+    let folder = path.parent().unwrap_or(Path::new(""));
+    if path.file_name().is_some_and(|name| name == "survey.csv") {
+        return read_folder_of(folder);
+    }
+    let bytes = fs::read(path).map_err(unreadable)?;
+    let stem = stem(path);
+    let beside = Beside {
+        folder,
+        stem: &stem,
+    };
+    if bytes.starts_with(b"PK") {
+        return Ok(read_xlsx(&bytes, &beside));
+    }
+    Err(UnreadableFile::UnknownKind(path.to_owned()))
+}
+
+fn read_folder_of(folder: &Path) -> Result<FormFile, UnreadableFile> {
+    if !folder.join("survey.csv").is_file() {
+        return Err(UnreadableFile::UnknownKind(folder.to_owned()));
+    }
+    let stem = stem(&fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned()));
+    let beside = Beside {
+        folder,
+        stem: &stem,
+    };
+    Ok(read_folder(folder, &beside))
+}
+
+fn stem(path: &Path) -> String {
+    let name = path.file_stem().unwrap_or_default();
+    name.to_string_lossy().into_owned()
+}

@@ -1,0 +1,202 @@
+//! One form's sheets, read: from them the bundle, and against the lists everything that is wrong; it opens no file.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use forms::{Bundle, Choice, FORMAT, Field, List, Lists, Mode, Question, Text};
+
+use crate::lists::Inline;
+use crate::rules::Rules;
+use crate::sheet::Sheet;
+use crate::survey::Survey;
+use crate::{AuthoringError, findings, lists};
+
+/// What the sheet `settings` says.
+#[derive(Debug, Default)]
+pub(crate) struct Head {
+    /// The form, across its versions.
+    pub(crate) form_id: String,
+    /// Its version.
+    pub(crate) version: String,
+    /// Code of its procedure.
+    pub(crate) procedure: String,
+    /// Its title.
+    pub(crate) title: Text,
+    /// How its expressions are read.
+    pub(crate) mode: Mode,
+}
+
+/// A sheet of choices and the lists in it.
+#[derive(Debug)]
+pub(crate) struct Choices {
+    sheet: Sheet,
+    lists: BTreeMap<String, Inline>,
+}
+
+impl Choices {
+    /// Reads the lists of a sheet.
+    pub(crate) fn read(sheet: Sheet, errors: &mut Vec<AuthoringError>) -> Self {
+        let lists = lists::inline(&sheet, errors);
+        Self { sheet, lists }
+    }
+}
+
+/// The sheets of one form, read.
+pub(crate) struct FormSource {
+    /// The form as phones will have it.
+    pub(crate) bundle: Bundle,
+    sheet: Sheet,
+    survey: Survey,
+    choices: Vec<Choices>,
+    rules: Rules,
+}
+
+impl FormSource {
+    /// A form of its sheets.
+    pub(crate) fn new(
+        head: Head,
+        sheet: Sheet,
+        mut survey: Survey,
+        choices: Vec<Choices>,
+        rules: Rules,
+    ) -> Self {
+        let mut lists: BTreeMap<String, List> = BTreeMap::new();
+        for (name, read) in choices.iter().flat_map(|choices| &choices.lists) {
+            lists
+                .entry(name.clone())
+                .or_insert_with(|| read.list.clone());
+        }
+        for name in &survey.with_other {
+            if let Some(list) = lists.get_mut(name)
+                && list.get("other").is_none()
+            {
+                *list = with_other(list);
+            }
+        }
+        let bundle = Bundle {
+            format: FORMAT,
+            form_id: head.form_id,
+            version: head.version,
+            procedure: head.procedure,
+            title: head.title,
+            mode: head.mode,
+            nodes: std::mem::take(&mut survey.nodes),
+            choices: lists,
+            papers: rules.papers.clone(),
+            fees: rules.fees.clone(),
+        };
+        Self {
+            bundle,
+            sheet,
+            survey,
+            choices,
+            rules,
+        }
+    }
+
+    /// Names of the shared lists it chooses from.
+    pub(crate) fn external(&self) -> impl Iterator<Item = &str> {
+        self.survey.external.keys().map(String::as_str)
+    }
+
+    /// Checks the form against the lists and asks the engine what is wrong with it.
+    pub(crate) fn check(
+        &self,
+        shared: &BTreeMap<String, List>,
+        at_hand: &Lists,
+        errors: &mut Vec<AuthoringError>,
+    ) {
+        self.check_lists(shared, errors);
+        let missing = |question: &Question| {
+            question.list().is_some_and(|list| {
+                let name = list.name();
+                !shared.contains_key(name) && !self.bundle.choices.contains_key(name)
+            })
+        };
+        let named_already: BTreeSet<String> = self
+            .bundle
+            .questions()
+            .filter(|question| missing(question))
+            .map(|question| question.name.clone())
+            .collect();
+        let found = forms::check(&self.bundle, at_hand)
+            .into_iter()
+            .filter(|finding| {
+                !(finding.field == Field::Kind && named_already.contains(&finding.node))
+            })
+            .collect();
+        errors.extend(findings::place(
+            found,
+            &self.sheet,
+            &self.survey,
+            &self.rules,
+        ));
+    }
+
+    fn check_lists(&self, shared: &BTreeMap<String, List>, errors: &mut Vec<AuthoringError>) {
+        for (name, row) in &self.survey.external {
+            if !shared.contains_key(name) {
+                let (vi, en) = if self.sheet.is_strict() {
+                    (
+                        format!("Không có danh sách _lists/{name}.csv."),
+                        format!("There is no list _lists/{name}.csv."),
+                    )
+                } else {
+                    (
+                        format!(
+                            "Không có tệp {name}.csv bên cạnh biểu mẫu. Hãy đặt nó cùng thư mục."
+                        ),
+                        format!(
+                            "There is no file {name}.csv beside the form. Put it into the same folder."
+                        ),
+                    )
+                };
+                errors.push(self.sheet.error(*row, "type", vi, en));
+            }
+        }
+        let sheet = if self.sheet.is_strict() {
+            "choices.csv"
+        } else {
+            "choices"
+        };
+        for (name, row) in &self.survey.inline {
+            if !self.bundle.choices.contains_key(name) {
+                errors.push(self.sheet.error(
+                    *row,
+                    "type",
+                    format!("Không có danh sách “{name}” trong {sheet}."),
+                    format!("There is no list “{name}” in {sheet}."),
+                ));
+            }
+        }
+        for choices in &self.choices {
+            for (name, list) in &choices.lists {
+                if !self.survey.inline.contains_key(name) {
+                    let error = choices.sheet.error(
+                        list.row,
+                        "list_name",
+                        format!(
+                            "Danh sách “{name}” không câu hỏi nào dùng. Hãy xóa, hoặc sửa tên cho khớp."
+                        ),
+                        format!("No question uses the list “{name}”. Remove it, or mend its name."),
+                    );
+                    errors.push(if self.sheet.is_strict() {
+                        error
+                    } else {
+                        error.advice()
+                    });
+                }
+            }
+        }
+    }
+}
+
+/// The list and “other” at its end.
+fn with_other(list: &List) -> List {
+    let mut items = list.items().to_vec();
+    items.push(Choice {
+        name: "other".to_owned(),
+        label: Text::new("Khác", "Other"),
+        ..Choice::default()
+    });
+    List::new(list.columns().to_vec(), items)
+}

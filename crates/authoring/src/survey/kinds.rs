@@ -1,0 +1,307 @@
+//! The column `type`: every spelling XLSForm knows, what it becomes here, and by name what is not supported.
+
+use forms::{Kind, ListRef, Question, Text, is_name};
+
+use super::Survey;
+use crate::AuthoringError;
+use crate::edit::nearest;
+use crate::sheet::Row;
+
+/// The types an author may write.
+const TYPES: [&str; 18] = [
+    "text",
+    "integer",
+    "decimal",
+    "date",
+    "select_one",
+    "select_multiple",
+    "select_one_from_file",
+    "select_multiple_from_file",
+    "select_one_external",
+    "calculate",
+    "note",
+    "acknowledge",
+    "start",
+    "today",
+    "begin_group",
+    "end_group",
+    "begin_repeat",
+    "end_repeat",
+];
+
+/// Types of XLSForm that do not exist here, with what an author can do instead.
+const REFUSED: [(&str, &str, &str); 30] = [
+    (
+        "time",
+        "dùng text, ví dụ 14:30",
+        "use text, for example 14:30",
+    ),
+    (
+        "datetime",
+        "tách thành date và text",
+        "split it into a date and a text",
+    ),
+    (
+        "image",
+        "khai giấy tờ phải chụp trong rules.toml",
+        "declare it as a paper in rules.toml",
+    ),
+    ("audio", "", ""),
+    ("background-audio", "", ""),
+    ("video", "", ""),
+    (
+        "file",
+        "khai giấy tờ phải nộp trong rules.toml",
+        "declare it as a paper in rules.toml",
+    ),
+    ("barcode", "dùng text", "use text"),
+    (
+        "geopoint",
+        "dùng nhóm có appearance area",
+        "use a group with the appearance area",
+    ),
+    ("geotrace", "", ""),
+    ("geoshape", "", ""),
+    ("start-geopoint", "", ""),
+    ("background-geopoint", "", ""),
+    (
+        "rank",
+        "dùng select_multiple, hoặc mỗi thứ hạng một select_one",
+        "use select_multiple, or a select_one for each rank",
+    ),
+    (
+        "range",
+        "dùng integer với constraint",
+        "use integer with a constraint",
+    ),
+    ("hidden", "dùng calculate", "use calculate"),
+    ("end", "", ""),
+    ("audit", "", ""),
+    ("deviceid", "", ""),
+    (
+        "phonenumber",
+        "dùng text với appearance phone",
+        "use text with the appearance phone",
+    ),
+    ("username", "", ""),
+    (
+        "email",
+        "dùng text với appearance email",
+        "use text with the appearance email",
+    ),
+    ("simserial", "", ""),
+    ("subscriberid", "", ""),
+    ("start-position", "", ""),
+    ("osm", "", ""),
+    (
+        "xml-external",
+        "dùng select_one_from_file với tệp CSV",
+        "use select_one_from_file with a CSV file",
+    ),
+    (
+        "csv-external",
+        "dùng select_one_from_file hoặc pulldata()",
+        "use select_one_from_file or pulldata()",
+    ),
+    (
+        "select_multiple_external",
+        "dùng select_multiple với choice_filter",
+        "use select_multiple with a choice_filter",
+    ),
+    ("entity", "", ""),
+];
+
+/// A type in its one spelling: `select one from`, `begin group`, `int`, `photo` are other ways to write some.
+pub(super) fn spelt(written: &str) -> String {
+    let words: Vec<&str> = written.split_whitespace().collect();
+    let text = words.join(" ");
+    let lower = text.to_lowercase();
+    const LONG: [(&str, &str); 17] = [
+        ("select all that apply from ", "select_multiple "),
+        ("select all that apply ", "select_multiple "),
+        ("select multiple from file ", "select_multiple_from_file "),
+        ("select multiple from ", "select_multiple "),
+        ("select multiple ", "select_multiple "),
+        ("select one from file ", "select_one_from_file "),
+        ("select one external ", "select_one_external "),
+        ("select one from ", "select_one "),
+        ("select one ", "select_one "),
+        ("select1 ", "select_one "),
+        ("select_one from ", "select_one "),
+        ("select_multiple from ", "select_multiple "),
+        ("add select one prompt using ", "select_one "),
+        ("add select multiple prompt using ", "select_multiple "),
+        ("select ", "select_multiple "),
+        ("begin ", "begin_"),
+        ("end ", "end_"),
+    ];
+    for (long, short) in LONG {
+        if lower.starts_with(long)
+            && let Some(rest) = text.get(long.len()..)
+        {
+            return format!("{short}{rest}");
+        }
+    }
+    match lower.as_str() {
+        "string" => "text".to_owned(),
+        "int" => "integer".to_owned(),
+        "trigger" | "acknowledgement" => "acknowledge".to_owned(),
+        "photo" => "image".to_owned(),
+        "gps" | "location" => "geopoint".to_owned(),
+        "q string" => "text".to_owned(),
+        _ if text.contains(' ') => text,
+        _ => lower,
+    }
+}
+
+/// Whether the question offers “other”.
+pub(super) fn wants_other(kind: &str) -> bool {
+    kind.starts_with("select_") && (kind.ends_with(" or_other") || kind.ends_with(" or other"))
+}
+
+/// The question that asks what “other” is.
+pub(super) fn other(question: &Question) -> Question {
+    Question {
+        name: format!("{}_other", question.name),
+        kind: Kind::Text,
+        label: Text::new("Ghi rõ", "Specify other"),
+        relevant: Some(format!("selected(${{{}}}, 'other')", question.name)),
+        ..Question::default()
+    }
+}
+
+/// What a question that fills itself is calculated from.
+pub(super) fn preload(kind: &str) -> Option<&'static str> {
+    match kind.trim() {
+        "start" => Some("once(now())"),
+        "today" => Some("once(today())"),
+        _ => None,
+    }
+}
+
+/// The kind of a question, in its one spelling; the lists it needs are noted.
+pub(super) fn read(
+    survey: &mut Survey,
+    row: Row<'_>,
+    kind: &str,
+    errors: &mut Vec<AuthoringError>,
+) -> Option<Kind> {
+    let (word, list) = kind
+        .split_once(' ')
+        .map_or((kind, ""), |(word, list)| (word, list.trim()));
+    let simple = match word {
+        "text" => Some(Kind::Text),
+        "integer" => Some(Kind::Integer),
+        "decimal" => Some(Kind::Decimal),
+        "date" => Some(Kind::Date),
+        "note" => Some(Kind::Note),
+        "acknowledge" => Some(Kind::Acknowledge),
+        "calculate" | "start" | "today" => Some(Kind::Calculate),
+        _ => None,
+    };
+    if simple.is_some() && list.is_empty() {
+        return simple;
+    }
+    let other = wants_other(kind);
+    let list = match list.rsplit_once([' ']) {
+        Some((list, _)) if other => list.trim_end_matches(" or").trim(),
+        _ => list,
+    };
+    if word.starts_with("select_") && TYPES.contains(&word) {
+        return select(survey, row, word, list, other, errors);
+    }
+    let refused = REFUSED.iter().find(|(name, ..)| *name == word);
+    errors.push(match refused {
+        Some((_, vi, en)) => row.error(
+            "type",
+            format!(
+                "Hệ thống chưa hỗ trợ loại “{word}”. {}",
+                hint("Thay vào đó: ", vi, "Hãy bỏ câu này.")
+            ),
+            format!(
+                "The type “{word}” is not supported. {}",
+                hint("Instead: ", en, "Remove this row.")
+            ),
+        ),
+        None => {
+            let guess = nearest(word, TYPES.into_iter());
+            let (vi, en) = guess.map_or_else(Default::default, |guess| {
+                (
+                    format!(" Có phải “{guess}” không?"),
+                    format!(" Did you mean “{guess}”?"),
+                )
+            });
+            let known = TYPES.join(", ");
+            row.error(
+                "type",
+                format!("Không có loại câu hỏi “{kind}”.{vi} Các loại dùng được: {known}."),
+                format!("There is no type “{kind}”.{en} Types that exist: {known}."),
+            )
+        }
+    });
+    None
+}
+
+fn hint(before: &str, instead: &str, without: &str) -> String {
+    match instead {
+        "" => without.to_owned(),
+        instead => format!("{before}{instead}."),
+    }
+}
+
+fn select(
+    survey: &mut Survey,
+    row: Row<'_>,
+    word: &str,
+    list: &str,
+    other: bool,
+    errors: &mut Vec<AuthoringError>,
+) -> Option<Kind> {
+    let list_ref = if word.ends_with("_from_file") {
+        list.strip_suffix(".csv")
+            .filter(|name| is_name(name))
+            .map(|name| {
+                survey.external.entry(name.to_owned()).or_insert(row.number);
+                ListRef::External(name.to_owned())
+            })
+    } else {
+        Some(list).filter(|name| is_name(name)).map(|name| {
+            survey.inline.entry(name.to_owned()).or_insert(row.number);
+            if other {
+                survey.with_other.insert(name.to_owned());
+            }
+            ListRef::Inline(name.to_owned())
+        })
+    };
+    let Some(list_ref) = list_ref else {
+        errors.push(row.error(
+            "type",
+            format!("“{list}” không phải tên danh sách. Ví dụ: select_one gioi_tinh, select_one_from_file communes.csv"),
+            format!("“{list}” does not name a list. Example: select_one gioi_tinh, select_one_from_file communes.csv"),
+        ));
+        return None;
+    };
+    Some(if word.starts_with("select_one") {
+        Kind::SelectOne(list_ref)
+    } else {
+        Kind::SelectMultiple(list_ref)
+    })
+}
+
+/// Names every parameter that nothing here reads.
+pub(super) fn parameters(row: Row<'_>, known: &[&str], errors: &mut Vec<AuthoringError>) {
+    let written = row.cell("parameters");
+    for part in written
+        .split([' ', ';', ','])
+        .filter(|part| !part.is_empty())
+    {
+        let name = part.split('=').next().unwrap_or(part).trim();
+        if !known.contains(&name) {
+            errors.push(row.error(
+                "parameters",
+                format!("Loại này không có tham số “{name}”."),
+                format!("This type has no parameter “{name}”."),
+            ));
+        }
+    }
+}

@@ -1,0 +1,363 @@
+//! Sheets of an Excel workbook as tables of text, with every size looked at before anything is unpacked; it never runs a
+//! formula and never knows what a heading means.
+//!
+//! Excel keeps what its author sees apart from what is stored: a day is a number that counts from 1900 or 1904, `1` may be a
+//! fraction, one value spans merged cells. Here every cell becomes the text its author means: `2026-11-23`, `1`, the value of
+//! the merged cells in each of their rows.
+
+use std::collections::BTreeMap;
+use std::io::{self, Cursor, Read};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use calamine::{DataRef, Dimensions, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx};
+
+use crate::AuthoringError;
+use crate::error::letters;
+use crate::table::{MAX_COLUMNS, MAX_ROWS, Table, clean, too_many_rows};
+
+/// The most bytes a workbook may have.
+const MAX_BYTES: usize = 20 << 20;
+/// The most bytes of everything in it, unpacked.
+const MAX_UNPACKED: u64 = 200 << 20;
+/// The most files in it.
+const MAX_ENTRIES: usize = 2_000;
+/// The most different texts it may say it has.
+const MAX_TEXTS: u64 = 2_000_000;
+/// The most cells that are looked at in one sheet, empty ones included.
+const MAX_CELLS: usize = 5_000_000;
+/// The most letters of one cell; Excel itself holds 32,767.
+const MAX_CELL: usize = 1 << 20;
+
+/// The first number that is beyond the year 9999.
+const SERIAL_END: f64 = 2_958_466.0;
+
+/// A sheet of a workbook.
+#[derive(Debug)]
+pub(crate) struct WorkbookSheet {
+    /// Its name, as its author wrote it.
+    pub(crate) name: String,
+    /// Whether its author hid it.
+    pub(crate) hidden: bool,
+    /// What is in it.
+    pub(crate) table: Table,
+}
+
+/// Reads the sheets of a workbook for which `wanted` holds, and the names of all of them.
+pub(crate) fn read(
+    bytes: &[u8],
+    wanted: &dyn Fn(&str) -> bool,
+    errors: &mut Vec<AuthoringError>,
+) -> Vec<WorkbookSheet> {
+    if let Err(refused) = bounded(bytes) {
+        errors.push(*refused);
+        return Vec::new();
+    }
+    // The library is not ours; should it stumble over foreign bytes, that is one more file that cannot be read.
+    let read = catch_unwind(AssertUnwindSafe(|| {
+        let mut found = Vec::new();
+        let sheets = sheets(bytes, wanted, &mut found);
+        (sheets, found)
+    }));
+    match read {
+        Ok((Ok(sheets), found)) => {
+            errors.extend(found);
+            sheets
+        }
+        Ok((Err(reason), found)) => {
+            errors.extend(found);
+            errors.push(unreadable(&reason));
+            Vec::new()
+        }
+        Err(_) => {
+            errors.push(unreadable("?"));
+            Vec::new()
+        }
+    }
+}
+
+/// Looks at every size, declared and real, before the workbook is opened.
+fn bounded(bytes: &[u8]) -> Result<(), Box<AuthoringError>> {
+    let large = || {
+        Box::new(AuthoringError::file(
+            "",
+            "Tệp quá lớn, hoặc mở ra quá lớn (hơn 200 MB). Hãy xóa hình và trang tính không cần, rồi lưu lại.",
+            "The file is too large, or unpacks to more than 200 MB. Remove pictures and sheets that are not needed and save it again.",
+        ))
+    };
+    let broken = |error: &dyn std::fmt::Display| Box::new(unreadable(&error.to_string()));
+    if bytes.len() > MAX_BYTES {
+        return Err(large());
+    }
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| {
+        Box::new(AuthoringError::file(
+            "",
+            "Đây không phải tệp Excel .xlsx. Hãy mở bằng Excel hoặc LibreOffice rồi lưu dạng .xlsx.",
+            "This is not an Excel .xlsx file. Open it in Excel or LibreOffice and save it as .xlsx.",
+        ))
+    })?;
+    if archive.len() > MAX_ENTRIES {
+        return Err(large());
+    }
+    let mut left = MAX_UNPACKED;
+    for index in 0..archive.len() {
+        let entry = archive.by_index(index).map_err(|error| broken(&error))?;
+        if entry.size() > left {
+            return Err(large());
+        }
+        let texts = entry
+            .name()
+            .is_ok_and(|name| name.to_ascii_lowercase().ends_with("sharedstrings.xml"));
+        // What a zip declares is only a promise: the real size is counted.
+        let mut entry = entry.take(left + 1);
+        let unpacked = if texts {
+            let mut content = Vec::new();
+            let read = entry.read_to_end(&mut content);
+            let size = read.map_err(|error| broken(&error))? as u64;
+            if promised(&content) > MAX_TEXTS {
+                return Err(large());
+            }
+            size
+        } else {
+            io::copy(&mut entry, &mut io::sink()).map_err(|error| broken(&error))?
+        };
+        left = left.checked_sub(unpacked).ok_or_else(large)?;
+    }
+    Ok(())
+}
+
+/// How many different texts the table of texts says it has: room is made for that many before the first is read.
+fn promised(content: &[u8]) -> u64 {
+    let word = b"uniqueCount";
+    let mut most = 0;
+    for at in 0..content.len().saturating_sub(word.len()) {
+        if !content[at..].starts_with(word) {
+            continue;
+        }
+        let number = content[at + word.len()..]
+            .iter()
+            .skip_while(|byte| !byte.is_ascii_digit() && **byte != b'>')
+            .take_while(|byte| byte.is_ascii_digit())
+            .fold(0_u64, |number, byte| {
+                number
+                    .saturating_mul(10)
+                    .saturating_add(u64::from(byte - b'0'))
+            });
+        most = most.max(number);
+    }
+    most
+}
+
+fn sheets(
+    bytes: &[u8],
+    wanted: &dyn Fn(&str) -> bool,
+    errors: &mut Vec<AuthoringError>,
+) -> Result<Vec<WorkbookSheet>, String> {
+    let mut book: Xlsx<_> =
+        Xlsx::new(Cursor::new(bytes)).map_err(|error: calamine::XlsxError| error.to_string())?;
+    let mut sheets = Vec::new();
+    for meta in book.sheets_metadata().to_vec() {
+        if meta.typ != SheetType::WorkSheet {
+            continue;
+        }
+        let table = if wanted(&meta.name) {
+            table(&mut book, &meta.name, errors)?
+        } else {
+            Table::default()
+        };
+        sheets.push(WorkbookSheet {
+            name: meta.name,
+            hidden: meta.visible != SheetVisible::Visible,
+            table,
+        });
+    }
+    Ok(sheets)
+}
+
+fn table(
+    book: &mut Xlsx<Cursor<&[u8]>>,
+    name: &str,
+    errors: &mut Vec<AuthoringError>,
+) -> Result<Table, String> {
+    let file = name.trim().to_lowercase();
+    let mut cells: BTreeMap<usize, BTreeMap<usize, String>> = BTreeMap::new();
+    let mut reader = book
+        .worksheet_cells_reader(name)
+        .map_err(|error| error.to_string())?;
+    let mut seen = 0;
+    let mut too_wide = false;
+    while let Some(cell) = reader.next_cell().map_err(|error| error.to_string())? {
+        let (row, column) = cell.get_position();
+        let (row, column) = (row as usize + 1, column as usize);
+        seen += 1;
+        let text = match written(cell.get_value()) {
+            Ok(text) if text.is_empty() => continue,
+            Ok(text) => text,
+            Err((vi, en)) => {
+                errors.push(AuthoringError::row(&file, row, vi, en).at_column(column));
+                continue;
+            }
+        };
+        if column >= MAX_COLUMNS {
+            if !too_wide {
+                let error = AuthoringError::row(
+                    &file,
+                    row,
+                    format!("Quá {MAX_COLUMNS} cột. Cột này và các cột sau chưa được đọc."),
+                    format!(
+                        "More than {MAX_COLUMNS} columns. This one and those after it were not read."
+                    ),
+                );
+                errors.push(error.at_column(column));
+            }
+            too_wide = true;
+            continue;
+        }
+        if (cells.len() > MAX_ROWS && !cells.contains_key(&row)) || seen > MAX_CELLS {
+            errors.push(too_many_rows(&file, row));
+            break;
+        }
+        cells.entry(row).or_default().insert(column, text);
+    }
+    drop(reader);
+    let merged = book
+        .merge_cells_by_sheet_name(name)
+        .map_err(|error| error.to_string())?;
+    let mut room = MAX_CELLS;
+    for region in merged {
+        room = room.saturating_sub(spread(&file, region, &mut cells, errors));
+        if room == 0 {
+            errors.push(too_many_rows(&file, region.start.0 as usize + 1));
+            break;
+        }
+    }
+    let rows = cells
+        .into_iter()
+        .map(|(number, cells)| {
+            let width = cells.keys().next_back().map_or(0, |last| last + 1);
+            let mut row = vec![String::new(); width];
+            for (at, text) in cells {
+                row[at] = text;
+            }
+            (number, row)
+        })
+        .collect();
+    Ok(Table { file, rows })
+}
+
+/// Gives the value of merged cells to each of their rows that has anything in it. Cells merged over several columns would mean
+/// one thing in two columns, which nobody can know. Says how many rows it has looked at.
+fn spread(
+    file: &str,
+    region: Dimensions,
+    cells: &mut BTreeMap<usize, BTreeMap<usize, String>>,
+    errors: &mut Vec<AuthoringError>,
+) -> usize {
+    let (first, column) = (region.start.0 as usize + 1, region.start.1 as usize);
+    let (last, last_column) = (region.end.0 as usize + 1, region.end.1 as usize);
+    let Some(text) = cells.get(&first).and_then(|row| row.get(&column)).cloned() else {
+        return 1;
+    };
+    if last_column > column {
+        let place = format!("{}{first}:{}{last}", letters(column), letters(last_column));
+        let error = AuthoringError::row(
+            file,
+            first,
+            format!(
+                "Các ô {place} đang gộp qua nhiều cột nên không biết nội dung thuộc cột nào. Hãy bỏ gộp ô."
+            ),
+            format!(
+                "The cells {place} are merged over several columns, so it is unclear which column the words belong to. Unmerge them."
+            ),
+        );
+        errors.push(error.at_column(column));
+        return 1;
+    }
+    let mut looked = 1;
+    for (_, row) in cells.range_mut(first..=last.max(first)) {
+        row.entry(column).or_insert_with(|| text.clone());
+        looked += 1;
+    }
+    looked
+}
+
+type Refused = (String, String);
+
+/// What the author sees in a cell, as text.
+fn written(value: &DataRef<'_>) -> Result<String, Refused> {
+    let text = match value {
+        DataRef::Empty => String::new(),
+        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => {
+            bounded_text(text)?
+        }
+        DataRef::SharedString(text) => bounded_text(text)?,
+        DataRef::Int(number) => number.to_string(),
+        DataRef::Float(number) => plain(*number),
+        DataRef::Bool(true) => "TRUE".to_owned(),
+        DataRef::Bool(false) => "FALSE".to_owned(),
+        DataRef::DateTime(moment) if moment.is_duration() => plain(moment.as_f64()),
+        DataRef::DateTime(moment) => day(moment)?,
+        DataRef::Error(error) => {
+            return Err((
+                format!(
+                    "Ô này đang báo lỗi công thức ({error}). Hãy sửa công thức hoặc gõ giá trị."
+                ),
+                format!(
+                    "This cell shows a formula error ({error}). Mend the formula or type the value."
+                ),
+            ));
+        }
+    };
+    Ok(text)
+}
+
+fn bounded_text(text: &str) -> Result<String, Refused> {
+    if text.len() > MAX_CELL {
+        return Err((
+            "Ô này dài hơn 1 MB. Hãy viết gọn lại.".to_owned(),
+            "This cell is longer than 1 MB. Shorten it.".to_owned(),
+        ));
+    }
+    // Excel writes a line break or a control letter that XML cannot hold as `_x000D_`.
+    Ok(clean(&text.replace("_x000D_", "")))
+}
+
+/// A number as an author types it: without a fraction where it has none.
+fn plain(number: f64) -> String {
+    if number.fract() == 0.0 && number.abs() < 1e15 {
+        return format!("{number:.0}");
+    }
+    number.to_string()
+}
+
+/// A day, a moment or a time of day from Excel's count of days.
+fn day(moment: &ExcelDateTime) -> Result<String, Refused> {
+    let serial = moment.as_f64();
+    let (year, month, day, hour, minute, second, _) = moment.to_ymd_hms_milli();
+    let gap = (year, month, day) == (1900, 2, 29);
+    if !(0.0..SERIAL_END).contains(&serial) || gap {
+        return Err((
+            format!(
+                "Ngày trong ô này không có thật (số {serial}). Hãy gõ lại ngày, ví dụ 2026-11-23."
+            ),
+            format!(
+                "The date in this cell does not exist (number {serial}). Type it again, for example 2026-11-23."
+            ),
+        ));
+    }
+    let time = format!("{hour:02}:{minute:02}:{second:02}");
+    Ok(if serial < 1.0 {
+        time
+    } else if (hour, minute, second) == (0, 0, 0) {
+        format!("{year:04}-{month:02}-{day:02}")
+    } else {
+        format!("{year:04}-{month:02}-{day:02}T{time}")
+    })
+}
+
+fn unreadable(reason: &str) -> AuthoringError {
+    AuthoringError::file(
+        "",
+        format!("Không đọc được tệp Excel này: {reason}. Hãy mở và lưu lại dạng .xlsx."),
+        format!("This Excel file cannot be read: {reason}. Open it and save it as .xlsx again."),
+    )
+}
