@@ -83,6 +83,7 @@ impl FormSource {
             choices: lists,
             papers: rules.papers.clone(),
             fees: rules.fees.clone(),
+            ..Bundle::default()
         };
         Self {
             bundle,

@@ -254,7 +254,7 @@ impl Survey {
             relevant: expression(row, "relevant"),
             readonly: condition(row, "readonly"),
             autofill: expression(row, "autofill"),
-            children: Vec::new(),
+            ..Group::default()
         };
         let named = group.appearance.contains(&Appearance::Section)
             || group.appearance.contains(&Appearance::Area);
@@ -290,7 +290,7 @@ impl Survey {
             count: expression(row, "repeat_count"),
             min: bound("min", errors).unwrap_or(0),
             max: bound("max", errors),
-            children: Vec::new(),
+            ..Repeat::default()
         };
         length::check(row, "label", length::LABEL, true, errors);
         length::check(row, "hint", length::HINT, false, errors);
@@ -352,6 +352,7 @@ impl Survey {
             portal_name: expression(row, "portal_name"),
             name,
             kind,
+            ..Question::default()
         })
     }
 }

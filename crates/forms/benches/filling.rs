@@ -67,6 +67,7 @@ fn bundle(nodes: Vec<Node>) -> Bundle {
         choices: Default::default(),
         papers: vec![],
         fees: vec![],
+        ..Bundle::default()
     }
 }
 

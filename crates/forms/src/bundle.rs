@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 pub const FORMAT: u32 = 1;
 
 /// A published form. Its identity is the hash of its JSON bytes, computed by whoever carries it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Bundle {
     /// Format of this document; [`FORMAT`] today.
     pub format: u32,
@@ -39,6 +39,12 @@ pub struct Bundle {
     /// What the case costs.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub fees: Vec<FeeRule>,
+    /// Name of the root element of the form's XML instance; `data` when empty.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub root: String,
+    /// Sentences that `jr:itext` finds by id.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub texts: BTreeMap<String, Text>,
 }
 
 /// How expressions are read.
@@ -48,6 +54,9 @@ pub enum Mode {
     /// Typed: what does not fit is an error when the form is published.
     #[default]
     Strict,
+    /// As XPath 1.0 and the ODK XForms specification say: everything is text and converts where it must. For imported forms; not
+    /// on a phone.
+    XformsCompat,
 }
 
 /// One element of a form.
@@ -67,6 +76,9 @@ pub enum Node {
 pub struct Question {
     /// Name, unique in the form.
     pub name: String,
+    /// Name of its element in the form's XML instance, where it is not `name`.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub element: String,
     /// What kind of answer it takes.
     pub kind: Kind,
     /// The question itself.
@@ -118,6 +130,9 @@ pub struct Question {
 pub struct Group {
     /// Name, unique in the form.
     pub name: String,
+    /// Name of its element in the form's XML instance, where it is not `name`.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub element: String,
     /// Heading.
     #[serde(skip_serializing_if = "Text::is_empty")]
     pub label: Text,
@@ -145,6 +160,9 @@ pub struct Group {
 pub struct Repeat {
     /// Name, unique in the form.
     pub name: String,
+    /// Name of its element in the form's XML instance, where it is not `name`.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub element: String,
     /// Heading of the whole.
     #[serde(skip_serializing_if = "Text::is_empty")]
     pub label: Text,
@@ -328,6 +346,16 @@ pub struct FeeRule {
 }
 
 impl Bundle {
+    /// Name of the root element of the form's XML instance.
+    #[must_use]
+    pub fn root_element(&self) -> &str {
+        if self.root.is_empty() {
+            "data"
+        } else {
+            &self.root
+        }
+    }
+
     /// Every node, outermost first, in the order of the page.
     pub fn walk(&self) -> impl Iterator<Item = &Node> {
         let mut waiting: Vec<&Node> = self.nodes.iter().rev().collect();
@@ -361,6 +389,21 @@ impl Node {
             Self::Question(question) => &question.name,
             Self::Group(group) => &group.name,
             Self::Repeat(repeat) => &repeat.name,
+        }
+    }
+
+    /// Name of its element in the form's XML instance.
+    #[must_use]
+    pub fn element(&self) -> &str {
+        let element = match self {
+            Self::Question(question) => &question.element,
+            Self::Group(group) => &group.element,
+            Self::Repeat(repeat) => &repeat.element,
+        };
+        if element.is_empty() {
+            self.name()
+        } else {
+            element
         }
     }
 

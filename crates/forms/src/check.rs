@@ -1,6 +1,6 @@
 //! Everything that can be known to be wrong with a form before anybody fills it, said all at once; the phone never runs it.
 
-use crate::bundle::{Bundle, Kind, Node, Question};
+use crate::bundle::{Bundle, Kind, Mode, Node, Question};
 use crate::engine::compile::{compile, found};
 use crate::engine::plan::{DefId, DefKind, Plan, Status, Task};
 use crate::expr::types::{Type, Types};
@@ -25,13 +25,16 @@ pub fn check(bundle: &Bundle, lists: &Lists) -> Vec<Finding> {
     for def in 0..plan.defs.len() as DefId {
         checker.known[def as usize] = checker.type_of(def);
     }
-    for site in &plan.sites {
-        checker.site(site.def, &site.task);
+    // In compatibility everything converts, so there are no types to mix.
+    if bundle.mode == Mode::Strict {
+        for site in &plan.sites {
+            checker.site(site.def, &site.task);
+        }
+        for def in 0..plan.defs.len() as DefId {
+            checker.node(def);
+        }
+        checker.case();
     }
-    for def in 0..plan.defs.len() as DefId {
-        checker.node(def);
-    }
-    checker.case();
     let mut findings = checker.findings;
     let order = |finding: &Finding| plan.named(&finding.node).unwrap_or(DefId::MAX);
     findings.sort_by_key(|finding| (order(finding), finding.field, finding.at));

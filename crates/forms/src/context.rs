@@ -2,6 +2,7 @@
 
 use crate::list::Lists;
 use calendar::{Date, Timestamp, WallTime};
+use std::collections::BTreeMap;
 
 /// The world as an open form sees it.
 #[derive(Debug, Clone)]
@@ -12,6 +13,10 @@ pub struct Context {
     pub now: Timestamp,
     /// External lists at hand; more may come later.
     pub lists: Lists,
+    /// 128 random bits for `random()` and `uuid()`; without them these give nothing, never the same to two people.
+    pub randomness: Option<u128>,
+    /// What `property(name)` gives: `deviceid`, `username`, `email`, `phonenumber`…
+    pub properties: BTreeMap<String, String>,
 }
 
 impl Context {
@@ -19,7 +24,10 @@ impl Context {
     #[must_use]
     pub fn new(today: Date, lists: Lists) -> Self {
         let now = WallTime::new(today, 0, 0).map_or(Timestamp::from_millis(0), WallTime::timestamp);
-        Self { today, now, lists }
+        Self {
+            today,
+            ..Self::at(now, lists)
+        }
     }
 
     /// A moment and the lists at hand; today is its day in Vietnam.
@@ -29,6 +37,15 @@ impl Context {
             today: now.in_vietnam().date,
             now,
             lists,
+            randomness: None,
+            properties: BTreeMap::new(),
         }
+    }
+
+    /// The same world, with 128 random bits.
+    #[must_use]
+    pub fn with_randomness(mut self, bits: u128) -> Self {
+        self.randomness = Some(bits);
+        self
     }
 }

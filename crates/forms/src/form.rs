@@ -1,7 +1,7 @@
 //! A form being filled: what the app and the server see of the engine; rules are decided elsewhere.
 
 use crate::answers::{Answers, MAX_ROWS};
-use crate::bundle::{Bundle, FORMAT, ListRef, Node};
+use crate::bundle::{Bundle, FORMAT, ListRef, Mode, Node};
 use crate::context::Context;
 use crate::engine::compile::compile;
 use crate::engine::plan::{DefKind, Plan};
@@ -33,6 +33,12 @@ impl Compiled {
             return Err(OpenError::NewerFormat {
                 found: bundle.format,
                 known: FORMAT,
+            });
+        }
+        if bundle.mode == Mode::XformsCompat && cfg!(not(feature = "full")) {
+            return Err(OpenError::BrokenBundle {
+                node: bundle.form_id.clone(),
+                reason: "the app on this device does not read forms in XForms compatibility".into(),
             });
         }
         let (plan, findings) = compile(bundle);
@@ -314,8 +320,13 @@ impl Form {
 
     /// Says that another day has come.
     pub fn set_today(&mut self, today: Date) -> Changes {
-        let lists = std::mem::take(&mut self.state.context.lists);
-        self.state.context = Context::new(today, lists);
+        let context = &mut self.state.context;
+        let lists = std::mem::take(&mut context.lists);
+        *context = Context {
+            randomness: context.randomness,
+            properties: std::mem::take(&mut context.properties),
+            ..Context::new(today, lists)
+        };
         let plan = Arc::clone(&self.state.plan);
         self.state.mark_everywhere(&plan.clock_readers);
         self.changes()

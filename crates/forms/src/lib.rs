@@ -34,11 +34,14 @@
 //!   added, never renamed, and their JSON is held by tests.
 //! * `expr`: the language. `lexer` and `parser` turn source into a small tree (total, bounded in size and depth), `function` is
 //!   the table of functions, `eval`, `call` and `dates` say what they do, `val` holds the conversions, `types` and `signatures` the type rules,
-//!   `fault` what an author is told.
-//! * `engine`: the machine. `define`, `compile` and `bind` make a `plan` of the bundle, `order` sorts it, `rows` holds the cells of an
+//!   `fault` what an author is told. `more` is what phones do without: paths over nodes, XPath's comparisons, digests, geography.
+//! * `engine`: the machine. `define`, `compile`, `bind` and `route` make a `plan` of the bundle, `order` sorts it, `rows` holds the cells of an
 //!   open form, `recalculate` evaluates again what depends on a change, `status` decides what is wrong with an answer.
 //! * What others see: `form` (changes), `pages` (looking), `case` (problems, papers, fees, what is kept and sent), `view`,
-//!   `check` and `finding` (for authors).
+//!   `check` and `finding` (for authors), `xml` and `evaluate` (one expression over a document, without a form).
+//!
+//! The feature `full`, on by default, is everything of the ODK XForms specification. Phones build without it: strict mode and the
+//! functions that published forms use. A bundle that needs more is refused by name when it is opened.
 //!
 //! # What holds
 //!
@@ -59,6 +62,8 @@ mod check;
 mod context;
 mod engine;
 mod error;
+#[cfg(feature = "full")]
+mod evaluate;
 mod expr;
 mod finding;
 mod form;
@@ -72,6 +77,8 @@ mod text;
 mod typing;
 mod value;
 mod view;
+#[cfg(feature = "full")]
+mod xml;
 
 pub use answers::{Answers, AnswersError, MAX_ANSWERS, MAX_JSON, MAX_ROWS};
 pub use bundle::{
@@ -82,6 +89,10 @@ pub use case::check_submission;
 pub use check::check;
 pub use context::Context;
 pub use error::OpenError;
+#[cfg(feature = "full")]
+pub use evaluate::{Outcome, Refused, World, evaluate};
+#[cfg(feature = "full")]
+pub use expr::function::{KnownFunction, functions};
 pub use finding::{Field, Finding};
 pub use form::{Compiled, Form};
 pub use list::{Choice, List, Lists};
@@ -93,3 +104,5 @@ pub use view::{
     Changes, Choices, Definition, FeeLine, FeeQuote, NodeView, PaperState, Progress, Refusal,
     RowView, Section,
 };
+#[cfg(feature = "full")]
+pub use xml::{Document, MAX_NODES};

@@ -17,18 +17,18 @@ impl Read for Answers {
     }
 }
 
-readable!(struct Bundle { format, form_id, version, procedure, title, nodes; mode, choices, papers, fees });
+readable!(struct Bundle { format, form_id, version, procedure, title, nodes; mode, choices, papers, fees, root, texts });
 readable!(struct Question {
     name, kind;
-    label, hint, appearance, relevant, required, required_message, readonly, constraints, warnings, calculation, default,
+    element, label, hint, appearance, relevant, required, required_message, readonly, constraints, warnings, calculation, default,
     choice_filter, autofill, portal_name
 });
-readable!(struct Group { name, children; label, hint, appearance, relevant, readonly, autofill });
-readable!(struct Repeat { name, children; label, hint, appearance, row_label, relevant, count, min, max });
+readable!(struct Group { name, children; element, label, hint, appearance, relevant, readonly, autofill });
+readable!(struct Repeat { name, children; element, label, hint, appearance, row_label, relevant, count, min, max });
 readable!(struct Rule { test; message });
 readable!(struct PaperRule { id; relevant, required });
 readable!(struct FeeRule { id, name, amount; when, basis });
-readable!(words Mode { Strict = "strict" });
+readable!(words Mode { Strict = "strict", XformsCompat = "xforms_compat" });
 readable!(with Node);
 
 impl Read for Node {

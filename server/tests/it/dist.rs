@@ -104,6 +104,7 @@ fn birth_form() -> Bundle {
             when: Some("${so_ban} > 0".into()),
             basis: Text::vi("TT 281/2016/TT-BTC"),
         }],
+        ..Bundle::default()
     }
 }
 

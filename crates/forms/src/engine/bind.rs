@@ -1,7 +1,9 @@
 //! Ties the names of an expression to what they stand for, and notes what the expression reads; it never evaluates.
 
 use crate::engine::plan::{DefId, DefKind, Plan, Reference, ScopeId};
-use crate::expr::{Expr, ExprKind, Fault, FaultKind, Function};
+use crate::engine::route::Place;
+use crate::expr::syntax::Start;
+use crate::expr::{Binary, Expr, ExprKind, Fault, FaultKind, Function};
 use regex_lite::RegexBuilder;
 
 /// The largest compiled pattern, in bytes.
@@ -20,6 +22,8 @@ pub(crate) struct Setting {
     pub(crate) column: bool,
     /// Whether `once()` may be the whole of it.
     pub(crate) once: bool,
+    /// Whether it is evaluated once and for all: a default or an action.
+    pub(crate) settled: bool,
 }
 
 impl Setting {
@@ -31,6 +35,7 @@ impl Setting {
             here: false,
             column: false,
             once: false,
+            settled: false,
         }
     }
 
@@ -51,6 +56,8 @@ pub(crate) struct Reads {
     pub(crate) positions: Vec<ScopeId>,
     /// Today or now.
     pub(crate) clock: bool,
+    /// Something random.
+    pub(crate) random: bool,
     pub(crate) lists: Vec<Box<str>>,
 }
 
@@ -59,13 +66,20 @@ impl Reads {
         self.nodes.append(&mut other.nodes);
         self.positions.append(&mut other.positions);
         self.clock |= other.clock;
+        self.random |= other.random;
         self.lists.append(&mut other.lists);
     }
 }
 
 pub(crate) struct Binder<'p> {
-    plan: &'p Plan,
-    setting: Setting,
+    pub(super) plan: &'p Plan,
+    pub(super) setting: Setting,
+    /// Inside the tests of a path over the form: what the path can stand on there.
+    pub(super) context: Option<Vec<Place>>,
+    /// Inside the tests of a path over a list.
+    pub(super) choosing: bool,
+    /// Inside `once()`, a default or an action: what is random is asked for only once.
+    pub(super) settled: bool,
     next_shared: DefId,
     pub(crate) reads: Reads,
     pub(crate) faults: Vec<Fault>,
@@ -78,6 +92,9 @@ impl<'p> Binder<'p> {
         Self {
             plan,
             setting,
+            context: None,
+            choosing: false,
+            settled: setting.settled,
             next_shared: plan.defs.len() as DefId,
             reads: Reads::default(),
             faults: Vec::new(),
@@ -90,28 +107,36 @@ impl<'p> Binder<'p> {
         let at = expr.at;
         match &mut expr.kind {
             ExprKind::Name(name) => match self.refer(at, name) {
-                Ok(reference) if reference.many => {
+                Ok(reference) if reference.many && !self.compat() => {
                     let name = name.clone();
                     self.fault(at, FaultKind::ManyValues(name));
                 }
                 Ok(reference) => expr.kind = ExprKind::Node(reference),
                 Err(fault) => self.faults.push(fault),
             },
-            ExprKind::Here if !self.setting.here => self.fault(at, FaultKind::NoAnswerHere),
+            ExprKind::Here | ExprKind::Up(_) if self.choosing => {}
+            ExprKind::Here | ExprKind::Up(_) | ExprKind::Column(_) if self.context.is_some() => {
+                self.look_at(expr);
+            }
+            ExprKind::Here if self.setting.here => {}
+            ExprKind::Here if !self.compat() => self.fault(at, FaultKind::NoAnswerHere),
+            ExprKind::Here | ExprKind::Up(_) if self.compat() => self.look_at(expr),
             ExprKind::Up(_) => self.fault(at, FaultKind::Unsupported("..".into())),
-            ExprKind::Column(name) if !self.setting.column => {
+            ExprKind::Column(_) if self.setting.column => {}
+            ExprKind::Column(_) if self.compat() => self.look_at(expr),
+            ExprKind::Column(name) => {
                 let name = name.clone();
                 self.fault(at, FaultKind::ColumnOutsideFilter(name));
             }
-            ExprKind::Item(item) => {
-                self.reads.lists.push(item.list.clone());
-                let column = std::mem::replace(&mut self.setting.column, true);
-                for test in &mut item.tests {
-                    self.bind(test, false);
+            ExprKind::Route(route) => {
+                if let Some(kind) = self.route(at, route, false) {
+                    expr.kind = kind;
                 }
-                self.setting.column = column;
             }
             ExprKind::Negate(inner) => self.bind(inner, false),
+            ExprKind::Binary(Binary::Union, _) if !self.compat() => {
+                self.fault(at, FaultKind::Unsupported("|".into()));
+            }
             ExprKind::Binary(_, sides) => {
                 self.bind(&mut sides.0, false);
                 self.bind(&mut sides.1, false);
@@ -153,7 +178,12 @@ impl<'p> Binder<'p> {
                 self.bind(&mut arguments[0], false);
                 self.bind_many(&mut arguments[1..]);
             }
-            Function::Position => self.position(&mut arguments[0]),
+            Function::Concat => self.bind_each(arguments, false),
+            Function::Position => match arguments.first_mut() {
+                Some(row) => self.position(row),
+                None if self.compat() => {}
+                None => self.fault(at, FaultKind::NotInRepeat),
+            },
             Function::IndexedRepeat => self.indexed(at, arguments),
             Function::ChoiceName => {
                 self.bind(&mut arguments[0], false);
@@ -164,22 +194,27 @@ impl<'p> Binder<'p> {
                 self.pattern(&mut arguments[1]);
             }
             Function::PullData => {
-                for argument in &arguments[..3] {
-                    if argument.literal().is_none() {
-                        self.fault(argument.at, FaultKind::ListNotLiteral("pulldata"));
-                    }
-                }
                 self.reads
                     .lists
                     .extend(arguments[0].literal().map(Box::from));
-                self.bind(&mut arguments[3], false);
+                for (index, argument) in arguments.iter_mut().enumerate() {
+                    if argument.literal().is_none() && (index == 0 || index < 3 && !self.compat()) {
+                        self.fault(argument.at, FaultKind::ListNotLiteral("pulldata"));
+                    } else {
+                        self.bind(argument, false);
+                    }
+                }
             }
             Function::Once => {
-                if !(whole && self.setting.once) {
+                if !(whole && self.setting.once || self.compat()) {
                     self.fault(at, FaultKind::OnceOutsideCalculation);
                 }
+                let outside = std::mem::replace(&mut self.settled, true);
                 self.bind(&mut arguments[0], false);
+                self.settled = outside;
             }
+            #[cfg(feature = "full")]
+            Function::More(more) => self.more(at, more.name(), arguments),
             _ => {
                 self.reads.clock |= matches!(function, Function::Today | Function::Now);
                 for argument in arguments {
@@ -189,20 +224,64 @@ impl<'p> Binder<'p> {
         }
     }
 
+    #[cfg(feature = "full")]
+    fn more(&mut self, at: u32, name: &str, arguments: &mut [Expr]) {
+        match name {
+            "random" | "uuid" => {
+                self.reads.random = true;
+                if !(self.settled || self.compat()) {
+                    self.fault(at, FaultKind::RandomOutsideOnce);
+                }
+            }
+            // What it gives must be nodes, and only in compatibility are there such.
+            "randomize" | "last" | "name" | "local-name" if !self.compat() => {
+                self.fault(at, FaultKind::Unsupported(name.into()));
+            }
+            _ => {}
+        }
+        self.bind_each(arguments, false);
+    }
+
     /// Arguments that may stand for many values. A sole argument from the repeat that the expression itself is in stands for all
     /// rows of that repeat: `sum(${age})` in a row is the sum over all rows, as its author means it.
     fn bind_many(&mut self, arguments: &mut [Expr]) {
         let sole = arguments.len() == 1;
+        self.bind_each(arguments, sole);
+    }
+
+    fn bind_each(&mut self, arguments: &mut [Expr], all_rows: bool) {
         for expr in arguments {
-            let ExprKind::Name(name) = &expr.kind else {
-                self.bind(expr, false);
-                continue;
+            let at = expr.at;
+            let bound = match &mut expr.kind {
+                ExprKind::Name(name) => match self.refer(at, name) {
+                    Ok(reference) => Some(ExprKind::Node(reference)),
+                    Err(fault) => {
+                        self.faults.push(fault);
+                        continue;
+                    }
+                },
+                ExprKind::Route(route) => {
+                    let absolute = matches!(route.start, Start::Root);
+                    match self.route(at, route, true) {
+                        Some(kind) if !absolute => {
+                            expr.kind = kind;
+                            continue;
+                        }
+                        kind => kind,
+                    }
+                }
+                _ => {
+                    self.bind(expr, false);
+                    continue;
+                }
             };
-            match self.refer(expr.at, name) {
-                Ok(reference) if sole => expr.kind = ExprKind::Node(self.over_all_rows(reference)),
-                Ok(reference) => expr.kind = ExprKind::Node(reference),
-                Err(fault) => self.faults.push(fault),
-            }
+            expr.kind = match bound {
+                Some(ExprKind::Node(reference)) if all_rows => {
+                    ExprKind::Node(self.over_all_rows(reference))
+                }
+                Some(kind) => kind,
+                None => continue,
+            };
         }
     }
 
@@ -247,7 +326,8 @@ impl<'p> Binder<'p> {
     /// `position(..)`: the steps must end at a repeat.
     fn position(&mut self, expr: &mut Expr) {
         let steps = match expr.kind {
-            ExprKind::Up(steps) if !self.setting.case => steps,
+            ExprKind::Up(steps) if !self.setting.case && self.context.is_none() => steps,
+            _ if self.compat() => return self.bind(expr, false),
             _ => return self.fault(expr.at, FaultKind::NotInRepeat),
         };
         let mut def = Some(self.setting.def);
@@ -267,49 +347,60 @@ impl<'p> Binder<'p> {
         });
     }
 
-    /// `indexed-repeat(${question}, ${repeat}, number)`
+    /// `indexed-repeat(${question}, ${repeat}, number, …)`, the outermost repeat first.
     fn indexed(&mut self, at: u32, arguments: &mut [Expr]) {
-        let (ExprKind::Name(wanted), ExprKind::Name(repeat)) =
-            (&arguments[0].kind, &arguments[1].kind)
-        else {
-            return self.fault(at, FaultKind::NotMany(Function::IndexedRepeat.name()));
+        let refused = FaultKind::NotMany(Function::IndexedRepeat.name());
+        let [wanted, pairs @ ..] = arguments else {
+            return;
         };
-        let found = self.plan.named(wanted).zip(self.plan.named(repeat));
-        let inside = found.and_then(|(wanted, repeat)| match self.plan.def(repeat).kind {
-            DefKind::Repeat(inside) if self.plan.def(wanted).scope == inside => {
-                Some((wanted, repeat))
+        if pairs.len() % 2 != 0 {
+            let name = Function::IndexedRepeat.name();
+            return self.fault(at, FaultKind::ArgumentCount(name, pairs.len() + 1));
+        }
+        let mut around: Option<(ScopeId, ScopeId)> = None;
+        for pair in pairs.chunks_exact_mut(2) {
+            let found = self.single(&pair[0]);
+            let found = found.map(|def| (def, self.plan.def(def).kind));
+            let Some((repeat, DefKind::Repeat(inside))) = found else {
+                return self.fault(at, refused);
+            };
+            let own = self.plan.def(repeat).scope;
+            let (outer, scope) = around.unwrap_or((own, own));
+            if scope != own || self.plan.common(self.setting.scope, outer) != outer {
+                return self.fault(at, refused);
             }
-            _ => None,
-        });
-        let Some((wanted, repeat)) = inside else {
-            return self.fault(at, FaultKind::NotMany(Function::IndexedRepeat.name()));
-        };
-        let outer = self.plan.def(repeat).scope;
-        if self.plan.common(self.setting.scope, outer) != outer {
-            return self.fault(at, FaultKind::NotMany(Function::IndexedRepeat.name()));
+            around = Some((outer, inside));
+            pair[0].kind = self.seen_from(repeat, outer);
+            self.bind(&mut pair[1], false);
         }
-        self.reads.nodes.extend([(wanted, outer), (repeat, outer)]);
-        let up = self.plan.scope(self.setting.scope).depth - self.plan.scope(outer).depth;
-        for (argument, def) in arguments.iter_mut().zip([wanted, repeat]) {
-            let many = def == wanted;
-            argument.kind = ExprKind::Node(Reference { def, up, many });
+        match (self.single(wanted), around) {
+            (Some(def), Some((outer, inside))) if self.plan.def(def).scope == inside => {
+                wanted.kind = self.seen_from(def, outer);
+            }
+            _ => self.fault(at, refused),
         }
-        self.bind(&mut arguments[2], false);
+    }
+
+    fn seen_from(&mut self, def: DefId, outer: ScopeId) -> ExprKind {
+        self.reads.nodes.push((def, outer));
+        ExprKind::Node(Reference {
+            def,
+            up: self.plan.scope(self.setting.scope).depth - self.plan.scope(outer).depth,
+            many: self.plan.def(def).scope != outer,
+        })
     }
 
     /// The question of `jr:choice-name(value, '${question}')`, with quotes as pyxform wants them or without.
     fn named_question(&mut self, expr: &mut Expr) {
-        let name = match &expr.kind {
-            ExprKind::Name(name) => &**name,
-            ExprKind::Text(text) => text
-                .trim()
-                .strip_prefix("${")
-                .and_then(|rest| rest.strip_suffix('}'))
-                .unwrap_or(text),
-            _ => "",
+        let def = match &expr.kind {
+            ExprKind::Text(text) => match self.plan.named(text.trim()) {
+                None => self.single_in_quotes(text.trim()),
+                named => named,
+            },
+            _ => self.single(expr),
         };
-        let Some(def) = self.plan.named(name) else {
-            let name = name.into();
+        let Some(def) = def else {
+            let name = expr.literal().unwrap_or_default().into();
             return self.fault(expr.at, FaultKind::UnknownName(name));
         };
         let Some(list) = self.plan.question(def).and_then(|question| question.list()) else {
@@ -320,10 +411,13 @@ impl<'p> Binder<'p> {
     }
 
     fn pattern(&mut self, expr: &mut Expr) {
-        let Some(source) = expr.literal() else {
-            return self.fault(expr.at, FaultKind::PatternNotLiteral);
+        let compat = self.compat();
+        let anchored = match expr.literal() {
+            Some(source) if compat => source.to_owned(),
+            Some(source) => ["^(?:", source, ")$"].concat(),
+            None if compat => return self.bind(expr, false),
+            None => return self.fault(expr.at, FaultKind::PatternNotLiteral),
         };
-        let anchored = ["^(?:", source, ")$"].concat();
         match RegexBuilder::new(&anchored).size_limit(MAX_PATTERN).build() {
             Ok(pattern) => expr.kind = ExprKind::Pattern(Box::new(pattern)),
             Err(_) => self.fault(expr.at, FaultKind::BadPattern),
@@ -390,7 +484,7 @@ impl<'p> Binder<'p> {
         reference.many || matches!(self.plan.def(reference.def).kind, DefKind::Repeat(_))
     }
 
-    fn fault(&mut self, at: u32, kind: FaultKind) {
+    pub(super) fn fault(&mut self, at: u32, kind: FaultKind) {
         self.faults.push(Fault { at, kind });
     }
 }

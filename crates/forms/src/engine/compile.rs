@@ -193,11 +193,15 @@ impl Compiler {
             calculated,
             Task::Value,
         );
+        let settled = Setting {
+            settled: true,
+            ..setting
+        };
         let default = self.expr(
             name,
             Field::Default,
             question.default.as_deref(),
-            setting,
+            settled,
             &mut Reads::default(),
         );
         self.plan.defs[setting.def as usize].default = default;

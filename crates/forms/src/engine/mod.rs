@@ -7,5 +7,6 @@ mod define;
 pub(crate) mod order;
 pub(crate) mod plan;
 pub(crate) mod recalculate;
+pub(crate) mod route;
 pub(crate) mod rows;
 pub(crate) mod status;

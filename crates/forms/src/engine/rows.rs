@@ -63,6 +63,53 @@ pub(crate) struct State {
     pub(crate) fresh: Vec<RowId>,
     /// Whether a row could not be made because the form is full.
     pub(crate) full: bool,
+    /// How many random numbers have been drawn.
+    #[cfg(feature = "full")]
+    drawn: std::cell::Cell<u64>,
+    /// How many nodes paths may still visit before the evaluation at hand is given up.
+    #[cfg(feature = "full")]
+    work: std::cell::Cell<usize>,
+    /// XML that expressions may walk over beside the form.
+    #[cfg(feature = "full")]
+    pub(crate) documents: crate::xml::Documents,
+}
+
+/// The most nodes that the paths of one evaluation visit.
+#[cfg(feature = "full")]
+const MAX_WORK: usize = 5_000_000;
+
+#[cfg(feature = "full")]
+impl State {
+    /// Allows one more evaluation its work.
+    pub(crate) fn rest(&self) {
+        self.work.set(MAX_WORK);
+    }
+
+    /// Whether there is still work allowed for visiting so many nodes.
+    pub(crate) fn work(&self, nodes: usize) -> bool {
+        let left = self.work.get().saturating_sub(nodes);
+        self.work.set(left);
+        left > 0
+    }
+
+    /// Whether the evaluation was given up.
+    pub(crate) fn is_tired(&self) -> bool {
+        self.work.get() == 0
+    }
+
+    /// The next random number, by the generator SplitMix64 from both halves of the randomness at hand.
+    pub(crate) fn random(&self) -> Option<u64> {
+        let bits = self.context.randomness?;
+        let drawn = self.drawn.get().wrapping_add(1);
+        self.drawn.set(drawn);
+        let mix = |from: u64| {
+            let mut bits = from.wrapping_add(drawn.wrapping_mul(0x9e37_79b9_7f4a_7c15));
+            bits = (bits ^ bits >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+            bits = (bits ^ bits >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
+            bits ^ bits >> 31
+        };
+        Some(mix(bits as u64) ^ mix((bits >> 64) as u64).rotate_left(32))
+    }
 }
 
 impl State {
@@ -77,6 +124,12 @@ impl State {
             rows_changed: false,
             fresh: Vec::new(),
             full: false,
+            #[cfg(feature = "full")]
+            drawn: std::cell::Cell::new(0),
+            #[cfg(feature = "full")]
+            work: std::cell::Cell::new(MAX_WORK),
+            #[cfg(feature = "full")]
+            documents: Default::default(),
         };
         state.create(0, 0, 1);
         state

@@ -221,7 +221,7 @@ impl State {
     ) -> bool {
         let Some(filter) = filter else { return true };
         let choice = list.item(at);
-        let about = Eval::new(self, row, Some(def)).about(list, choice);
+        let about = Eval::new(self, row, Some(def)).about(list, at);
         let found = filter.lookup.as_ref().is_none_or(|(column, key)| {
             list.column(column)
                 .is_some_and(|column| cell(choice, column) == about.text(key))

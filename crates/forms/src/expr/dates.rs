@@ -24,17 +24,24 @@ pub(crate) fn in_words<'a>(value: &Val<'_>) -> Val<'a> {
 /// The codes `format-date` knows, of the ODK XForms specification.
 pub(crate) const CODES: &str = "YymnbdeaHhMS3%";
 
-/// A date or a moment written with the codes of `format-date`.
-pub(crate) fn format_date<'a>(value: &Val<'_>, format: &str) -> Val<'a> {
+/// A date or a moment written with the codes of `format-date`; short names of days and months in Vietnamese, in compatibility in
+/// English, as the specification gives them.
+pub(crate) fn format_date<'a>(value: &Val<'_>, format: &str, english: bool) -> Val<'a> {
     let Some(day) = value.day() else {
         return Val::Empty;
     };
     let clock = match value {
         Val::Moment(moment) => {
             let wall = moment.in_vietnam();
-            [wall.hour, wall.minute, wall.second]
+            let millis = moment.millis().rem_euclid(1000) as i32;
+            [
+                wall.hour.into(),
+                wall.minute.into(),
+                wall.second.into(),
+                millis,
+            ]
         }
-        _ => [0; 3],
+        _ => [0; 4],
     };
     let mut written = String::new();
     let mut letters = format.chars();
@@ -48,6 +55,15 @@ pub(crate) fn format_date<'a>(value: &Val<'_>, format: &str) -> Val<'a> {
             Some('y') => (day.year() % 100, 2),
             Some('m') => (i32::from(day.month()), 2),
             Some('n') => (i32::from(day.month()), 1),
+            Some(code @ ('a' | 'b')) if cfg!(feature = "full") && english => {
+                let months = "JanFebMarAprMayJunJulAugSepOctNovDec";
+                let (names, at) = match code {
+                    'b' => (months, usize::from(day.month()) - 1),
+                    _ => ("MonTueWedThuFriSatSun", day.weekday() as usize),
+                };
+                written.push_str(names.get(at * 3..at * 3 + 3).unwrap_or_default());
+                continue;
+            }
             Some('b') => {
                 written.push_str("Th");
                 (i32::from(day.month()), 1)
@@ -58,11 +74,11 @@ pub(crate) fn format_date<'a>(value: &Val<'_>, format: &str) -> Val<'a> {
                 written.push_str(weekday(day.weekday()));
                 continue;
             }
-            Some('H') => (i32::from(clock[0]), 2),
-            Some('h') => (i32::from(clock[0]), 1),
-            Some('M') => (i32::from(clock[1]), 2),
-            Some('S') => (i32::from(clock[2]), 2),
-            Some('3') => (0, 3),
+            Some('H') => (clock[0], 2),
+            Some('h') => (clock[0], 1),
+            Some('M') => (clock[1], 2),
+            Some('S') => (clock[2], 2),
+            Some('3') => (clock[3], 3),
             Some('%') => {
                 written.push('%');
                 continue;

@@ -1,11 +1,14 @@
 //! The value of an expression in one row of an open form; it never fails and never changes anything.
 
+use crate::bundle::Mode;
 use crate::engine::plan::{DefId, DefKind, Reference};
 use crate::engine::rows::{RowId, State};
+#[cfg(feature = "full")]
+use crate::expr::more::Looking;
 use crate::expr::syntax::Item;
 use crate::expr::val::Val;
 use crate::expr::{Binary, Expr, ExprKind};
-use crate::list::{Choice, Column, List, cell};
+use crate::list::{Column, List, cell};
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
@@ -17,20 +20,36 @@ pub(crate) struct Eval<'a> {
     /// The definition the expression belongs to.
     pub(crate) def: Option<DefId>,
     /// The choice that bare names speak of.
-    pub(crate) choice: Option<(&'a List, &'a Choice)>,
+    pub(crate) choice: Option<(&'a List, u32)>,
+    /// The node that a path starts from, inside the tests of another path.
+    #[cfg(feature = "full")]
+    pub(crate) looking: Looking<'a>,
 }
 
 impl<'a> Eval<'a> {
     pub(crate) fn new(state: &'a State, row: RowId, def: Option<DefId>) -> Self {
+        #[cfg(feature = "full")]
+        state.rest();
         Self {
             state,
             row,
             def,
             choice: None,
+            #[cfg(feature = "full")]
+            looking: Looking::default(),
         }
     }
 
+    /// Whether values convert as XPath says and not by their types.
+    pub(crate) fn compat(&self) -> bool {
+        cfg!(feature = "full") && self.state.plan.bundle.mode == Mode::XformsCompat
+    }
+
     pub(crate) fn truth(&self, expr: &'a Expr) -> bool {
+        #[cfg(feature = "full")]
+        if let Some(exists) = self.exists(expr) {
+            return exists;
+        }
         self.value(expr).truth()
     }
 
@@ -42,23 +61,51 @@ impl<'a> Eval<'a> {
         self.value(expr).text()
     }
 
+    /// What an arithmetic gives: where there is no number, nothing in strict mode and not-a-number in compatibility.
+    pub(crate) fn numeric(&self, number: Option<f64>) -> Val<'a> {
+        match number {
+            Some(number) if number.is_finite() => Val::Number(number),
+            number if self.compat() => Val::Number(number.unwrap_or(f64::NAN)),
+            _ => Val::Empty,
+        }
+    }
+
     pub(crate) fn value(&self, expr: &'a Expr) -> Val<'a> {
         match &expr.kind {
             ExprKind::Text(text) => Val::Text(Cow::Borrowed(text)),
             ExprKind::Number(number) => Val::Number(*number),
             ExprKind::Node(reference) => self.node(*reference),
-            ExprKind::Here => self
-                .def
-                .map_or(Val::Empty, |def| self.state.answer(self.row, def)),
-            ExprKind::Column(name) => self.column(name),
+            ExprKind::Column(name) if self.choice.is_some() => self.column(name),
+            #[cfg(feature = "full")]
+            ExprKind::Here | ExprKind::Up(_) | ExprKind::Column(_) if self.looks() => {
+                self.first_text(expr)
+            }
+            ExprKind::Here => self.own(),
             ExprKind::Item(item) => self.item(item),
-            ExprKind::Negate(inner) => self
-                .number(inner)
-                .map_or(Val::Empty, |number| Val::number_of(-number)),
+            #[cfg(feature = "full")]
+            ExprKind::Route(_) | ExprKind::Up(_) | ExprKind::Binary(Binary::Union, _) => {
+                self.first_text(expr)
+            }
+            ExprKind::Negate(inner) => self.numeric(self.number(inner).map(|number| -number)),
             ExprKind::Binary(operator, sides) => self.binary(*operator, &sides.0, &sides.1),
             ExprKind::Call(function, arguments) => self.call(*function, arguments),
-            ExprKind::Name(_) | ExprKind::Up(_) | ExprKind::Pattern(_) => Val::Empty,
+            _ => Val::Empty,
         }
+    }
+
+    /// The answer of the question the expression belongs to.
+    pub(crate) fn own(&self) -> Val<'a> {
+        self.def
+            .map_or(Val::Empty, |def| self.answer(self.row, def))
+    }
+
+    /// An answer as expressions read it; in compatibility always as text, for that is what an XML instance holds.
+    pub(crate) fn answer(&self, row: RowId, def: DefId) -> Val<'a> {
+        let answer = self.state.answer(row, def);
+        if self.compat() {
+            return Val::Text(answer.text());
+        }
+        answer
     }
 
     /// Shows every occurrence that a reference stands for, or the one value of any other expression.
@@ -67,7 +114,19 @@ impl<'a> Eval<'a> {
             ExprKind::Node(reference) if reference.many || self.is_repeat(reference.def) => {
                 self.occurrences(*reference, see);
             }
-            _ => see(self.value(expr)),
+            ExprKind::Item(item) => self.items(item, &mut |list, at| {
+                see(self.of_choice(list, at, item));
+                true
+            }),
+            _ => {
+                #[cfg(feature = "full")]
+                if let Some(nodes) = self.nodes(expr) {
+                    return nodes
+                        .into_iter()
+                        .for_each(|node| see(Val::owned(self.words(node))));
+                }
+                see(self.value(expr));
+            }
         }
     }
 
@@ -87,8 +146,7 @@ impl<'a> Eval<'a> {
             });
             return first;
         }
-        let row = self.state.ascend(self.row, reference.up);
-        self.state.answer(row, reference.def)
+        self.answer(self.state.ascend(self.row, reference.up), reference.def)
     }
 
     fn occurrences(&self, reference: Reference, see: &mut dyn FnMut(Val<'a>)) {
@@ -104,70 +162,94 @@ impl<'a> Eval<'a> {
                     see(Val::Bool(true));
                 }
             } else {
-                see(state.answer(row, reference.def));
+                see(self.answer(row, reference.def));
             }
         }
     }
 
-    /// The answer of `wanted` in row number `number` of a repeat.
-    pub(crate) fn in_row(&self, wanted: Reference, repeat: Reference, number: f64) -> Val<'a> {
-        let row = self.state.ascend(self.row, repeat.up);
-        let Some(index) =
-            crate::expr::val::whole(number - 1.0).and_then(|n| usize::try_from(n).ok())
-        else {
+    /// `indexed-repeat(wanted, repeat, number, …)`: the answer in the row so numbered, from the outermost repeat inwards.
+    pub(crate) fn in_row(&self, arguments: &'a [Expr]) -> Val<'a> {
+        let [wanted, pairs @ ..] = arguments else {
             return Val::Empty;
         };
-        self.state
-            .live_rows(row, repeat.def)
-            .nth(index)
-            .map_or(Val::Empty, |row| self.state.answer(row, wanted.def))
+        let ExprKind::Node(wanted) = wanted.kind else {
+            return Val::Empty;
+        };
+        let mut at = None;
+        for pair in pairs.chunks_exact(2) {
+            let (ExprKind::Node(repeat), Some(number)) = (&pair[0].kind, self.number(&pair[1]))
+            else {
+                return Val::Empty;
+            };
+            let row = at.unwrap_or_else(|| self.state.ascend(self.row, repeat.up));
+            let index = crate::expr::val::whole(number - 1.0).and_then(|n| usize::try_from(n).ok());
+            at = index.and_then(|index| self.state.live_rows(row, repeat.def).nth(index));
+            if at.is_none() {
+                return Val::Empty;
+            }
+        }
+        at.map_or(Val::Empty, |row| self.answer(row, wanted.def))
     }
 
     fn column(&self, name: &str) -> Val<'a> {
-        let Some((list, choice)) = self.choice else {
+        let Some((list, at)) = self.choice else {
             return Val::Empty;
         };
         match list.column(name) {
             None => Val::Empty,
-            Some(column) => Val::Text(Cow::Borrowed(cell(choice, column))),
+            Some(column) => Val::Text(Cow::Borrowed(cell(list.item(at), column))),
         }
     }
 
     /// `instance('list')/root/item[test]/column`: the first choice that passes the tests.
     fn item(&self, item: &'a Item) -> Val<'a> {
-        let Some(list) = self.state.plan.list(&item.list, &self.state.context.lists) else {
-            return Val::Empty;
-        };
-        let Some(column) = list.column(&item.column) else {
-            return Val::Empty;
-        };
-        let found = self.first(list, &item.tests);
-        found.map_or(Val::Empty, |choice| {
-            Val::Text(Cow::Borrowed(cell(choice, column)))
+        let mut found = Val::Empty;
+        self.items(item, &mut |list, at| {
+            found = self.of_choice(list, at, item);
+            false
+        });
+        found
+    }
+
+    fn of_choice(&self, list: &'a List, at: u32, item: &Item) -> Val<'a> {
+        let column = item.column.as_ref();
+        let column = column.map_or(Some(Column::Name), |column| list.column(column));
+        column.map_or(Val::Empty, |column| {
+            Val::Text(Cow::Borrowed(cell(list.item(at), column)))
         })
     }
 
-    fn first(&self, list: &'a List, tests: &'a [Expr]) -> Option<&'a Choice> {
-        let passes = |choice: &'a Choice| {
-            let inside = self.about(list, choice);
-            tests.iter().all(|test| inside.truth(test))
+    /// Shows every choice that passes the tests until told to stop, through an index where a test allows it.
+    pub(crate) fn items(&self, item: &'a Item, see: &mut dyn FnMut(&'a List, u32) -> bool) {
+        let state = self.state;
+        let Some(list) = state.plan.list(&item.list, &state.context.lists) else {
+            return;
         };
-        if let Some((column, key)) = tests.first().and_then(keyed) {
-            let column = list.column(column)?;
-            let key = self.text(key);
-            return list
-                .with(column, &key)
-                .iter()
-                .map(|at| list.item(*at))
-                .find(|choice| passes(choice));
+        let mut look = |at: u32| {
+            let inside = self.about(list, at);
+            !item.tests.iter().all(|test| inside.truth(test)) || see(list, at)
+        };
+        let indexed = item.tests.iter().find_map(keyed);
+        match indexed {
+            Some((column, key)) => {
+                let Some(column) = list.column(column) else {
+                    return;
+                };
+                let found = list.with(column, &self.text(key));
+                found.iter().all(|at| look(*at));
+            }
+            None => {
+                (0..list.items().len() as u32).all(look);
+            }
         }
-        list.items().iter().find(|choice| passes(choice))
     }
 
     /// The same place, speaking of one choice.
-    pub(crate) fn about(&self, list: &'a List, choice: &'a Choice) -> Self {
+    pub(crate) fn about(&self, list: &'a List, at: u32) -> Self {
         Self {
-            choice: Some((list, choice)),
+            choice: Some((list, at)),
+            #[cfg(feature = "full")]
+            looking: self.looking.at_choice(list, at),
             ..*self
         }
     }
@@ -193,6 +275,10 @@ impl<'a> Eval<'a> {
             Binary::And => return Val::Bool(self.truth(left) && self.truth(right)),
             _ => {}
         }
+        #[cfg(feature = "full")]
+        if self.compat() {
+            return self.binary_compat(operator, left, right);
+        }
         let (a, b) = (self.value(left), self.value(right));
         let ordered = |wanted: fn(Ordering) -> bool| Val::Bool(a.order(&b).is_some_and(wanted));
         match operator {
@@ -205,17 +291,28 @@ impl<'a> Eval<'a> {
             Binary::Add => match (a.day(), b.day()) {
                 (Some(day), None) => moved(day, b.number(), 1.0),
                 (None, Some(day)) => moved(day, a.number(), 1.0),
-                _ => numbers(&a, &b, |a, b| a + b),
+                _ => self.arithmetic(operator, &a, &b),
             },
             Binary::Subtract => match (a.day(), b.day()) {
                 (Some(day), None) => moved(day, b.number(), -1.0),
-                _ => numbers(&a, &b, |a, b| a - b),
+                _ => self.arithmetic(operator, &a, &b),
             },
-            Binary::Multiply => numbers(&a, &b, |a, b| a * b),
-            Binary::Divide => numbers(&a, &b, |a, b| a / b),
-            Binary::Modulo => numbers(&a, &b, |a, b| a % b),
-            Binary::Or | Binary::And => Val::Empty,
+            _ => self.arithmetic(operator, &a, &b),
         }
+    }
+
+    pub(crate) fn arithmetic(&self, operator: Binary, a: &Val<'a>, b: &Val<'a>) -> Val<'a> {
+        let (Some(a), Some(b)) = (a.number(), b.number()) else {
+            return self.numeric(None);
+        };
+        self.numeric(match operator {
+            Binary::Add => Some(a + b),
+            Binary::Subtract => Some(a - b),
+            Binary::Multiply => Some(a * b),
+            Binary::Divide => Some(a / b),
+            Binary::Modulo => Some(a % b),
+            _ => None,
+        })
     }
 }
 
@@ -235,11 +332,4 @@ pub(crate) fn keyed(test: &Expr) -> Option<(&str, &Expr)> {
 fn moved<'a>(day: calendar::Date, days: Option<f64>, direction: f64) -> Val<'a> {
     days.and_then(|days| day.add_days((days * direction).floor() as i64))
         .map_or(Val::Empty, Val::Date)
-}
-
-fn numbers<'a>(a: &Val<'a>, b: &Val<'a>, compute: fn(f64, f64) -> f64) -> Val<'a> {
-    match (a.number(), b.number()) {
-        (Some(a), Some(b)) => Val::number_of(compute(a, b)),
-        _ => Val::Empty,
-    }
 }

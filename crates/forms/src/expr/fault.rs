@@ -25,6 +25,8 @@ pub(crate) enum FaultKind {
     Unexpected(Box<str>),
     Unsupported(Box<str>),
     UnknownFunction(Box<str>),
+    #[cfg(not(feature = "full"))]
+    NotInThisBuild(Box<str>),
     ArgumentCount(&'static str, usize),
     UnknownName(Box<str>),
     UnknownColumn(Box<str>),
@@ -44,6 +46,10 @@ pub(crate) enum FaultKind {
     Incomparable(&'static str, &'static str),
     UnknownDateCode(char),
     OnceOutsideCalculation,
+    #[cfg(feature = "full")]
+    RandomOutsideOnce,
+    #[cfg(feature = "full")]
+    TooMuchWork,
 }
 
 impl Fault {
@@ -95,6 +101,14 @@ impl Fault {
             }
             FaultKind::UnknownFunction(name) => {
                 return with("Không có hàm tên ", "There is no function named ", name);
+            }
+            #[cfg(not(feature = "full"))]
+            FaultKind::NotInThisBuild(name) => {
+                return with(
+                    "Ứng dụng trên máy này không có: ",
+                    "The app on this device does not have: ",
+                    name,
+                );
             }
             FaultKind::ArgumentCount(name, given) => {
                 return with(
@@ -202,6 +216,16 @@ impl Fault {
             FaultKind::OnceOutsideCalculation => (
                 "once() chỉ dùng được làm toàn bộ một công thức calculation.",
                 "once() works only as the whole of a calculation.",
+            ),
+            #[cfg(feature = "full")]
+            FaultKind::TooMuchWork => (
+                "Biểu thức phải đi qua quá nhiều phần tử.",
+                "The expression visits too many nodes.",
+            ),
+            #[cfg(feature = "full")]
+            FaultKind::RandomOutsideOnce => (
+                "random() và uuid() chỉ dùng được trong once() hoặc ở cột default.",
+                "random() and uuid() work only inside once() or in a default.",
             ),
         };
         Text::new(vi, en)

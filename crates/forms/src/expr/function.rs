@@ -1,5 +1,7 @@
 //! The functions an expression may call: names, and how many arguments each takes; what they do is in the evaluator.
 
+use crate::expr::FaultKind;
+
 /// A function of the ODK XForms specification, or one of our own (last rows of the table).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Function {
@@ -10,10 +12,13 @@ pub(crate) enum Function {
     False,
     Not,
     Boolean,
+    BooleanFromString,
     String,
     Number,
     Int,
     Round,
+    Floor,
+    Ceiling,
     Abs,
     Power,
     SquareRoot,
@@ -26,6 +31,7 @@ pub(crate) enum Function {
     IndexedRepeat,
     StringLength,
     Substr,
+    Substring,
     SubstringBefore,
     SubstringAfter,
     Concat,
@@ -44,6 +50,7 @@ pub(crate) enum Function {
     Today,
     Now,
     Date,
+    DateTime,
     DecimalDateTime,
     DecimalTime,
     FormatDate,
@@ -53,6 +60,9 @@ pub(crate) enum Function {
     AgeInYears,
     Year,
     DateInWords,
+    /// What phones do without.
+    #[cfg(feature = "full")]
+    More(More),
 }
 
 /// Any number of arguments.
@@ -67,10 +77,13 @@ const TABLE: &[(&str, Function, u8, u8)] = &[
     ("false", Function::False, 0, 0),
     ("not", Function::Not, 1, 1),
     ("boolean", Function::Boolean, 1, 1),
-    ("string", Function::String, 1, 1),
-    ("number", Function::Number, 1, 1),
+    ("boolean-from-string", Function::BooleanFromString, 1, 1),
+    ("string", Function::String, 0, 1),
+    ("number", Function::Number, 0, 1),
     ("int", Function::Int, 1, 1),
     ("round", Function::Round, 1, 2),
+    ("floor", Function::Floor, 1, 1),
+    ("ceiling", Function::Ceiling, 1, 1),
     ("abs", Function::Abs, 1, 1),
     ("pow", Function::Power, 2, 2),
     ("sqrt", Function::SquareRoot, 1, 1),
@@ -79,10 +92,11 @@ const TABLE: &[(&str, Function, u8, u8)] = &[
     ("count", Function::Count, 1, 1),
     ("count-non-empty", Function::CountNonEmpty, 1, 1),
     ("sum", Function::Sum, 1, 1),
-    ("position", Function::Position, 1, 1),
-    ("indexed-repeat", Function::IndexedRepeat, 3, 3),
-    ("string-length", Function::StringLength, 1, 1),
+    ("position", Function::Position, 0, 1),
+    ("indexed-repeat", Function::IndexedRepeat, 3, 7),
+    ("string-length", Function::StringLength, 0, 1),
     ("substr", Function::Substr, 2, 3),
+    ("substring", Function::Substring, 2, 3),
     ("substring-before", Function::SubstringBefore, 2, 2),
     ("substring-after", Function::SubstringAfter, 2, 2),
     ("concat", Function::Concat, 1, MANY),
@@ -91,7 +105,7 @@ const TABLE: &[(&str, Function, u8, u8)] = &[
     ("starts-with", Function::StartsWith, 2, 2),
     ("ends-with", Function::EndsWith, 2, 2),
     ("translate", Function::Translate, 3, 3),
-    ("normalize-space", Function::NormalizeSpace, 1, 1),
+    ("normalize-space", Function::NormalizeSpace, 0, 1),
     ("regex", Function::Regex, 2, 2),
     ("selected", Function::Selected, 2, 2),
     ("selected-at", Function::SelectedAt, 2, 2),
@@ -101,6 +115,7 @@ const TABLE: &[(&str, Function, u8, u8)] = &[
     ("today", Function::Today, 0, 0),
     ("now", Function::Now, 0, 0),
     ("date", Function::Date, 1, 1),
+    ("date-time", Function::DateTime, 1, 1),
     ("decimal-date-time", Function::DecimalDateTime, 1, 1),
     ("decimal-time", Function::DecimalTime, 1, 1),
     ("format-date", Function::FormatDate, 2, 2),
@@ -113,22 +128,109 @@ const TABLE: &[(&str, Function, u8, u8)] = &[
     ("date-in-words", Function::DateInWords, 1, 1),
 ];
 
+/// Functions that only builds with the feature `full` have: names, so that a phone can say which one it lacks.
+const MORE: &[(&str, u8, u8)] = &[
+    ("log", 1, 1),
+    ("log10", 1, 1),
+    ("exp", 1, 1),
+    ("exp10", 1, 1),
+    ("sin", 1, 1),
+    ("cos", 1, 1),
+    ("tan", 1, 1),
+    ("asin", 1, 1),
+    ("acos", 1, 1),
+    ("atan", 1, 1),
+    ("atan2", 2, 2),
+    ("pi", 0, 0),
+    ("random", 0, 0),
+    ("uuid", 0, 1),
+    ("checklist", 3, MANY),
+    ("weighted-checklist", 4, MANY),
+    ("digest", 2, 3),
+    ("base64-encode", 1, 1),
+    ("base64-decode", 1, 1),
+    ("area", 1, 1),
+    ("distance", 1, MANY),
+    ("geofence", 2, 2),
+    ("randomize", 1, 2),
+    ("last", 0, 0),
+    ("name", 0, 1),
+    ("local-name", 0, 1),
+    ("jr:itext", 1, 1),
+    ("version", 0, 0),
+    ("property", 1, 1),
+];
+
+/// One of [`MORE`], by its place there.
+#[cfg(feature = "full")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct More(u8);
+
+#[cfg(feature = "full")]
+impl More {
+    /// How an author writes it; also how it is told from the others.
+    pub(crate) fn name(self) -> &'static str {
+        MORE[usize::from(self.0)].0
+    }
+}
+
 impl Function {
     /// The function with this name, and the fewest and most arguments it takes.
-    pub(crate) fn named(name: &str) -> Option<(Self, usize, usize)> {
-        TABLE
-            .iter()
-            .find(|(known, ..)| *known == name)
-            .map(|(_, function, fewest, most)| {
-                (*function, usize::from(*fewest), usize::from(*most))
-            })
+    pub(crate) fn named(name: &str) -> Result<(Self, usize, usize), FaultKind> {
+        if let Some((_, function, fewest, most)) = TABLE.iter().find(|(known, ..)| *known == name) {
+            return Ok((*function, usize::from(*fewest), usize::from(*most)));
+        }
+        match MORE.iter().position(|(known, ..)| *known == name) {
+            #[cfg(feature = "full")]
+            Some(at) => {
+                let (_, fewest, most) = MORE[at];
+                let more = Self::More(More(at as u8));
+                Ok((more, usize::from(fewest), usize::from(most)))
+            }
+            #[cfg(not(feature = "full"))]
+            Some(_) => Err(FaultKind::NotInThisBuild(name.into())),
+            None => Err(FaultKind::UnknownFunction(name.into())),
+        }
     }
 
     /// How an author writes it.
     pub(crate) fn name(self) -> &'static str {
+        #[cfg(feature = "full")]
+        if let Self::More(more) = self {
+            return more.name();
+        }
         TABLE
             .iter()
             .find(|(_, function, ..)| *function == self)
             .map_or("", |(name, ..)| name)
     }
+}
+
+/// A function that expressions may call.
+#[cfg(feature = "full")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KnownFunction {
+    /// How an author writes it.
+    pub name: &'static str,
+    /// The fewest arguments it takes.
+    pub fewest: usize,
+    /// The most arguments it takes; any number where there is none.
+    pub most: Option<usize>,
+    /// Whether the app on a phone has it.
+    pub on_phone: bool,
+}
+
+/// Every function that expressions may call, beside `current()` and `instance()`, which begin paths.
+#[cfg(feature = "full")]
+pub fn functions() -> impl Iterator<Item = KnownFunction> {
+    let known = |name, fewest: u8, most: u8, on_phone| KnownFunction {
+        name,
+        fewest: fewest.into(),
+        most: (most != MANY).then_some(most.into()),
+        on_phone,
+    };
+    let core = TABLE.iter();
+    let core = core.map(move |(name, _, fewest, most)| known(*name, *fewest, *most, true));
+    let more = MORE.iter();
+    core.chain(more.map(move |(name, fewest, most)| known(*name, *fewest, *most, false)))
 }

@@ -1,4 +1,4 @@
-//! From characters to words of the expression language, total and bounded; it never looks ahead further than two characters.
+//! From characters to words of the expression language, total and bounded; it never knows what a name stands for.
 
 use crate::expr::{Binary, Fault, FaultKind};
 use crate::path::is_name;
@@ -22,8 +22,13 @@ pub(crate) enum Token<'s> {
     CloseTest,
     Comma,
     Slash,
+    SlashSlash,
     Dot,
     DotDot,
+    /// `*` where a name could stand.
+    Star,
+    /// `::` behind the name of an axis.
+    Axis,
 }
 
 /// Words of an expression, each with its byte offset.
@@ -59,6 +64,7 @@ fn ends_operand(token: &Token<'_>) -> bool {
             | Token::CloseTest
             | Token::Dot
             | Token::DotDot
+            | Token::Star
     )
 }
 
@@ -72,10 +78,14 @@ fn word(rest: &str, after_operand: bool) -> Result<(Token<'_>, usize), FaultKind
         b'[' => pair(Token::OpenTest, 1),
         b']' => pair(Token::CloseTest, 1),
         b',' => pair(Token::Comma, 1),
+        b'/' if second == Some(b'/') => pair(Token::SlashSlash, 2),
         b'/' => pair(Token::Slash, 1),
+        b'|' => pair(Token::Operator(Binary::Union), 1),
+        b':' if second == Some(b':') => pair(Token::Axis, 2),
         b'+' => pair(Token::Operator(Binary::Add), 1),
         b'-' => pair(Token::Operator(Binary::Subtract), 1),
         b'*' if after_operand => pair(Token::Operator(Binary::Multiply), 1),
+        b'*' => pair(Token::Star, 1),
         b'=' => pair(Token::Operator(Binary::Equal), 1),
         b'!' if second == Some(b'=') => pair(Token::Operator(Binary::Unequal), 2),
         b'<' if second == Some(b'=') => pair(Token::Operator(Binary::LessEqual), 2),
@@ -91,11 +101,26 @@ fn word(rest: &str, after_operand: bool) -> Result<(Token<'_>, usize), FaultKind
             .ok_or(FaultKind::UnclosedText),
         b'$' => reference(rest),
         b'a'..=b'z' | b'A'..=b'Z' | b'_' => Ok(name(rest, after_operand)),
-        _ => Err(match rest.chars().next() {
-            Some('\u{2018}'..='\u{201f}' | '«' | '»') => FaultKind::SmartQuote,
-            Some(c) => FaultKind::BadCharacter(c),
-            None => FaultKind::EndedEarly,
-        }),
+        _ => match rest.chars().next() {
+            Some('\u{2018}'..='\u{201f}' | '«' | '»') => Err(FaultKind::SmartQuote),
+            Some(c) if is_letter(c) => Ok(name(rest, after_operand)),
+            Some(c) => Err(FaultKind::BadCharacter(c)),
+            None => Err(FaultKind::EndedEarly),
+        },
+    }
+}
+
+/// Whether a character may stand in a name of XML; of those outside ASCII every one that is no sign (its tables would cost a
+/// phone more than they are worth).
+fn is_letter(c: char) -> bool {
+    match c {
+        '\0'..='\x7f' => c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'),
+        '\u{80}'..='\u{bf}'
+        | '\u{d7}'
+        | '\u{f7}'
+        | '\u{2000}'..='\u{2fff}'
+        | '\u{3000}'..='\u{3030}' => false,
+        _ => !matches!(c, '\u{fe00}'..='\u{feff}' | '\u{fff0}'..='\u{ffff}'),
     }
 }
 
@@ -123,10 +148,16 @@ fn reference(rest: &str) -> Result<(Token<'_>, usize), FaultKind> {
 }
 
 fn name(rest: &str, after_operand: bool) -> (Token<'_>, usize) {
-    let mut len = rest
-        .find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '_' | '-' | '.' | ':'))
-        .unwrap_or(rest.len());
-    while rest[..len].ends_with([':', '.']) {
+    let end_of = |from: usize| {
+        let len = rest[from..].find(|c: char| !is_letter(c));
+        len.map_or(rest.len(), |len| from + len)
+    };
+    let mut len = end_of(0);
+    // A prefix and its colon, but not the two colons behind an axis.
+    if rest[len..].starts_with(':') && rest[len + 1..].starts_with(is_letter) {
+        len = end_of(len + 1);
+    }
+    while rest[..len].ends_with('.') {
         len -= 1;
     }
     let name = &rest[..len];

@@ -7,6 +7,8 @@ pub(crate) mod eval;
 pub(crate) mod fault;
 pub(crate) mod function;
 pub(crate) mod lexer;
+#[cfg(feature = "full")]
+pub(crate) mod more;
 pub(crate) mod parser;
 mod signatures;
 pub(crate) mod syntax;

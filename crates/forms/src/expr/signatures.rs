@@ -1,7 +1,7 @@
 //! What each function of the expression language takes and gives in strict mode; part of the type rules in `types`.
 
 use crate::expr::types::{Type, Types};
-use crate::expr::{Expr, Function};
+use crate::expr::{Expr, ExprKind, Function};
 
 impl Types<'_> {
     pub(super) fn call(&mut self, function: Function, arguments: &[Expr]) -> Type {
@@ -16,6 +16,10 @@ impl Types<'_> {
             Function::True | Function::False => Type::Bool,
             Function::Not => {
                 self.want(&arguments[0], name, Type::Bool);
+                Type::Bool
+            }
+            Function::BooleanFromString => {
+                self.all(arguments, name, Type::Text);
                 Type::Bool
             }
             Function::Boolean
@@ -34,10 +38,17 @@ impl Types<'_> {
             }
             Function::Int
             | Function::Round
+            | Function::Floor
+            | Function::Ceiling
             | Function::Abs
             | Function::Power
             | Function::SquareRoot => {
                 self.all(arguments, name, Type::Number);
+                Type::Number
+            }
+            // The cells of a list are text; what is asked of them here is their numbers.
+            Function::Min | Function::Max | Function::Sum if is_item(arguments) => {
+                self.infer(&arguments[0]);
                 Type::Number
             }
             Function::Min | Function::Max => {
@@ -49,6 +60,7 @@ impl Types<'_> {
             }
             Function::Count | Function::CountNonEmpty => {
                 self.many(&arguments[0], name);
+                self.infer(&arguments[0]);
                 Type::Number
             }
             Function::Sum => {
@@ -59,7 +71,9 @@ impl Types<'_> {
             }
             Function::Position => Type::Number,
             Function::IndexedRepeat => {
-                self.want(&arguments[2], name, Type::Number);
+                for number in arguments.iter().skip(2).step_by(2) {
+                    self.want(number, name, Type::Number);
+                }
                 self.infer(&arguments[0])
             }
             Function::Join => {
@@ -69,7 +83,7 @@ impl Types<'_> {
                 }
                 Type::Text
             }
-            Function::Substr => {
+            Function::Substr | Function::Substring => {
                 self.want(&arguments[0], name, Type::Text);
                 self.all(&arguments[1..], name, Type::Number);
                 Type::Text
@@ -127,6 +141,14 @@ impl Types<'_> {
                 }
                 Type::Date
             }
+            Function::DateTime => {
+                let found = self.infer(&arguments[0]);
+                if matches!(found, Type::Bool | Type::Names | Type::Rows) {
+                    self.mismatch(&arguments[0], name, Type::Text, found);
+                }
+                Type::Moment
+            }
+            Function::DecimalTime if self.infer(&arguments[0]) == Type::Text => Type::Number,
             Function::DecimalDateTime | Function::DecimalTime => {
                 self.dated(&arguments[0], name);
                 Type::Number
@@ -149,6 +171,39 @@ impl Types<'_> {
                 self.all(arguments, name, Type::Date);
                 Type::Text
             }
+            #[cfg(feature = "full")]
+            Function::More(more) => self.more(more.name(), arguments),
         }
     }
+
+    #[cfg(feature = "full")]
+    fn more(&mut self, name: &str, arguments: &[Expr]) -> Type {
+        let (taken, given) = match name {
+            "area" | "distance" => (Type::Text, Type::Number),
+            "geofence" => (Type::Text, Type::Bool),
+            "digest" | "base64-encode" | "base64-decode" | "jr:itext" | "version" | "property" => {
+                (Type::Text, Type::Text)
+            }
+            "uuid" => (Type::Number, Type::Text),
+            "checklist" | "weighted-checklist" => {
+                for argument in arguments {
+                    self.infer(argument);
+                }
+                return Type::Bool;
+            }
+            _ => (Type::Number, Type::Number),
+        };
+        self.all(arguments, name, taken);
+        given
+    }
+}
+
+fn is_item(arguments: &[Expr]) -> bool {
+    matches!(
+        arguments,
+        [Expr {
+            kind: ExprKind::Item(_),
+            ..
+        }]
+    )
 }

@@ -87,7 +87,8 @@ impl<'p> Types<'p> {
             }
             ExprKind::Binary(operator, sides) => self.binary(*operator, &sides.0, &sides.1),
             ExprKind::Call(function, arguments) => self.call(*function, arguments),
-            ExprKind::Name(_) | ExprKind::Up(_) => Type::Any,
+            // A path over nodes, which only compatibility has, and there nothing is typed.
+            ExprKind::Name(_) | ExprKind::Up(_) | ExprKind::Route(_) => Type::Any,
         }
     }
 
@@ -136,6 +137,7 @@ impl<'p> Types<'p> {
                     }
                 }
             }
+            Binary::Union => Type::Any,
             Binary::Multiply | Binary::Divide | Binary::Modulo => {
                 self.want(left, sign, Type::Number);
                 self.want(right, sign, Type::Number);
@@ -209,6 +211,7 @@ impl<'p> Types<'p> {
             ExprKind::Node(reference) => {
                 reference.many || matches!(self.plan.def(reference.def).kind, DefKind::Repeat(_))
             }
+            ExprKind::Item(_) => true,
             _ => false,
         };
         if !many {
@@ -261,9 +264,10 @@ impl<'p> Types<'p> {
 
     fn item(&mut self, expr: &Expr, item: &Item) -> Type {
         if let Some(list) = self.list(expr, &item.list)
-            && list.column(&item.column).is_none()
+            && let Some(column) = &item.column
+            && list.column(column).is_none()
         {
-            self.fault(expr, FaultKind::UnknownColumn(item.column.clone()));
+            self.fault(expr, FaultKind::UnknownColumn(column.clone()));
         }
         let outside = self.columns.replace(item.list.clone());
         for test in &item.tests {

@@ -1,7 +1,7 @@
 //! A value while an expression is evaluated, and the conversions of strict mode; it never outlives the evaluation.
 //!
 //! Nothing converts by accident: text reads as a number only where a number is asked for, and what cannot be converted is empty.
-//! A compatibility mode with XPath's conversions would differ here and nowhere else.
+//! In compatibility mode the same conversions serve, with not-a-number where strict mode has nothing.
 
 use crate::value::Value;
 use calendar::{Date, PartialDate, Timestamp};
@@ -40,7 +40,7 @@ impl<'a> Val<'a> {
         }
     }
 
-    /// As an answer, for calculations.
+    /// As an answer, for calculations; what is not a number is no answer.
     pub(crate) fn into_value(self) -> Option<Value> {
         if self.is_empty() {
             return None;
@@ -48,21 +48,14 @@ impl<'a> Val<'a> {
         Some(match self {
             Self::Empty => return None,
             Self::Text(text) => Value::Text(text.into_owned()),
+            Self::Number(number) if !number.is_finite() => return None,
             Self::Number(number) => whole(number).map_or(Value::Decimal(number), Value::Int),
             Self::Bool(yes) => Value::Bool(yes),
             Self::Date(date) => Value::Date(date),
             Self::Partial(partial) => Value::PartialDate(partial),
-            Self::Moment(moment) => Value::Text(moment.to_string()),
+            Self::Moment(moment) => Value::Text(with_offset(moment)),
             Self::Names(names) => Value::Choices(names.to_vec()),
         })
-    }
-
-    pub(crate) fn number_of(number: f64) -> Self {
-        if number.is_finite() {
-            Self::Number(number)
-        } else {
-            Self::Empty
-        }
     }
 
     pub(crate) fn owned(text: String) -> Self {
@@ -81,7 +74,7 @@ impl<'a> Val<'a> {
     pub(crate) fn truth(&self) -> bool {
         match self {
             Self::Bool(yes) => *yes,
-            Self::Number(number) => *number != 0.0,
+            Self::Number(number) => *number != 0.0 && !number.is_nan(),
             other => !other.is_empty(),
         }
     }
@@ -91,7 +84,7 @@ impl<'a> Val<'a> {
             Self::Empty | Self::Names(_) => None,
             Self::Number(number) => Some(*number),
             Self::Bool(yes) => Some(f64::from(u8::from(*yes))),
-            Self::Text(text) => text.trim().parse().ok().filter(|n: &f64| n.is_finite()),
+            Self::Text(text) => read_number(text),
             Self::Moment(moment) => Some(moment.millis() as f64 / DAY),
             Self::Date(_) | Self::Partial(_) => self.day().map(|day| day.days_since_epoch() as f64),
         }
@@ -115,7 +108,7 @@ impl<'a> Val<'a> {
             Self::Bool(yes) => Cow::Borrowed(if *yes { "true" } else { "false" }),
             Self::Date(date) => Cow::Owned(date.iso()),
             Self::Partial(partial) => Cow::Owned(partial.iso()),
-            Self::Moment(moment) => Cow::Owned(moment.to_string()),
+            Self::Moment(moment) => Cow::Owned(with_offset(*moment)),
             Self::Names(names) => Cow::Owned(names.join(" ")),
         }
     }
@@ -159,5 +152,62 @@ pub(crate) fn whole(number: f64) -> Option<i64> {
 
 /// A number as XPath writes it: no exponent, no needless zeros.
 pub(crate) fn written(number: f64) -> String {
-    whole(number).map_or_else(|| number.to_string(), |whole| whole.to_string())
+    match whole(number) {
+        Some(whole) => whole.to_string(),
+        None if number.is_infinite() => {
+            let sign = if number < 0.0 { "-" } else { "" };
+            [sign, "Infinity"].concat()
+        }
+        None => number.to_string(),
+    }
+}
+
+/// Text as a number: digits as XPath has them, or the days since 1970 of a date or a moment.
+pub(crate) fn read_number(text: &str) -> Option<f64> {
+    let text = text.trim();
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    if digits.bytes().all(|b| b.is_ascii_digit() || b == b'.') {
+        return text.parse().ok().filter(|n: &f64| n.is_finite());
+    }
+    let day = || {
+        Date::parse_iso(text)
+            .ok()
+            .map(|day| day.days_since_epoch() as f64)
+    };
+    let moment = || read_moment(text).map(|moment| moment.millis() as f64 / DAY);
+    day().or_else(moment)
+}
+
+/// Text as a moment: `2026-11-23T08:05`, with seconds, fractions and zone where it has them; without a zone in Vietnam.
+pub(crate) fn read_moment(text: &str) -> Option<Timestamp> {
+    let text = text.trim();
+    let clock = text.get(11..)?;
+    let zone = clock.find(['Z', 'z', '+', '-']).unwrap_or(clock.len());
+    let (clock, zone) = clock.split_at(zone);
+    let seconds = if clock.len() == 5 { ":00" } else { "" };
+    let zone = if zone.is_empty() { VIETNAM } else { zone };
+    Timestamp::parse(&[text.get(..11)?, clock, seconds, zone].concat()).ok()
+}
+
+const VIETNAM: &str = "+07:00";
+
+/// A moment as the specification wants it, with the offset of where it was: `2026-11-23T08:05:00.000+07:00`.
+fn with_offset(moment: Timestamp) -> String {
+    let wall = moment.in_vietnam();
+    let mut text = wall.date.iso();
+    let millis = moment.millis().rem_euclid(1000);
+    let parts = [
+        ('T', i64::from(wall.hour), 2),
+        (':', i64::from(wall.minute), 2),
+        (':', i64::from(wall.second), 2),
+        ('.', millis, 3),
+    ];
+    for (sign, number, width) in parts {
+        text.push(sign);
+        let digits = number.to_string();
+        text.extend(std::iter::repeat_n('0', width - digits.len()));
+        text.push_str(&digits);
+    }
+    text.push_str(VIETNAM);
+    text
 }

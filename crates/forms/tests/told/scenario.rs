@@ -29,6 +29,7 @@ pub(crate) fn bundle(nodes: Vec<Node>) -> Bundle {
         choices: Default::default(),
         papers: vec![],
         fees: vec![],
+        ..Bundle::default()
     }
 }
 

@@ -129,6 +129,7 @@ mod tests {
             choices: [("sexes".to_owned(), sexes)].into(),
             papers: vec![],
             fees: vec![],
+            ..Bundle::default()
         }
     }
 
