@@ -62,7 +62,7 @@ const OUTSIDE: [&str; 9] = [
 
 #[test]
 fn rules_know_no_framework_no_database_and_no_browser() {
-    for rules in ["calendar", "fold", "forms", "domain"] {
+    for rules in ["calendar", "fold", "forms", "domain", "places"] {
         never(rules, PHONE, &OUTSIDE);
     }
 }

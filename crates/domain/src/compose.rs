@@ -115,8 +115,8 @@ fn join(letter: char, mark: char) -> Option<char> {
     }
 }
 
-/// The letter without its tone, and the place of the tone in [`VOWELS`].
-fn split_tone(letter: char) -> (char, usize) {
+/// The letter without its tone, and which tone it is: 0 none, 1 grave, 2 hook above, 3 tilde, 4 acute, 5 dot below.
+pub fn split_tone(letter: char) -> (char, usize) {
     if letter.is_ascii() {
         return (letter, 0);
     }
