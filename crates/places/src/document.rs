@@ -1,6 +1,6 @@
 //! The document of all units, read and made searchable; it is given as bytes and never fetched here.
 //!
-//! Lines of text, as [`crate::compile`] writes them: `version V`; for each province of today `today 01 Thành phố Hà Nội`
+//! Lines of text, as [`compile`](crate::compile()) writes them: `version V`; for each province of today `today 01 Thành phố Hà Nội`
 //! followed by its communes, `00004 Phường Ba Đình`; then for each old province `province 02 tỉnh Hà Giang > 08`, its
 //! districts `district 045 huyện Hà Quảng | huyện Thông Nông` (a district may have had several names), and their communes
 //! `00007 phường Cống Vị > 00008 00025 ~ foldednames` with the successors of today, the likely one first. A district

@@ -2,7 +2,7 @@
 //! what is in doubt, never does I/O and holds no data.
 //!
 //! Until June 2025 an address had three levels: commune, district, province (63 provinces, some 10,600 communes in 2021 and
-//! 10,035 at the end). Since July 2025 it has two (34 and 3,321). [`compile`] joins the old units and today's into one text
+//! 10,035 at the end). Since July 2025 it has two (34 and 3,321). [`compile()`] joins the old units and today's into one text
 //! document that phones fetch on first use; [`Places::read`] checks it; [`Places::find`] reads one written address and says
 //! which unit of today it is, or between which the person must choose, or what it understood.
 
