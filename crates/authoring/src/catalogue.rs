@@ -207,7 +207,7 @@ fn entry(procedure: &Procedure, hash: Sha256) -> IndexEntry {
 }
 
 /// A document's bytes and their hash. These types always have a JSON form, so there is no error to speak of.
-fn document(value: &impl Serialize) -> (Sha256, Vec<u8>) {
+pub(crate) fn document(value: &impl Serialize) -> (Sha256, Vec<u8>) {
     let bytes = serde_json::to_vec(value).unwrap_or_default();
     let digest: [u8; 32] = sha2::Sha256::digest(&bytes).into();
     (Sha256::from_bytes(digest), bytes)

@@ -89,6 +89,8 @@ impl AuthoringError {
         let sheet = name.strip_suffix(".csv").unwrap_or(name);
         let letters = self.letters.as_deref().unwrap_or_default();
         match self.row {
+            // Not a sheet: a line of a file.
+            Some(row) if sheet.contains('.') => format!("{sheet}:{row}"),
             Some(row) => format!("{sheet}!{letters}{row}"),
             None => sheet.to_owned(),
         }

@@ -4,7 +4,8 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::workbook::{Beside, FormFile, read_folder, read_xlsx};
+use crate::workbook::{Beside, FormFile, published, read_folder, read_xlsx};
+use crate::{formio, xform};
 
 /// The most bytes of a form's file.
 const MAX_FILE: u64 = 64 << 20;
@@ -35,7 +36,7 @@ impl std::fmt::Display for UnreadableFile {
             ),
             Self::UnknownKind(path) => write!(
                 f,
-                "{}: không phải biểu mẫu. Dùng được: tệp .xlsx, thư mục có survey.csv / not a form. A form is an .xlsx file or a folder with survey.csv",
+                "{}: không phải biểu mẫu. Dùng được: tệp Excel .xlsx, thư mục có survey.csv, ODK XForms .xml, Form.io .json, biểu mẫu đã xuất bản .json / not a form. A form is an Excel file .xlsx, a folder with survey.csv, ODK XForms .xml, Form.io .json or a published form .json",
                 path.display()
             ),
         }
@@ -44,7 +45,8 @@ impl std::fmt::Display for UnreadableFile {
 
 impl std::error::Error for UnreadableFile {}
 
-/// Reads a form: an Excel file, or a folder with `survey.csv` (or that file itself).
+/// Reads a form: an Excel file, a folder with `survey.csv` (or that file itself), ODK XForms
+/// XML, Form.io JSON, or a form that was published.
 ///
 /// # Errors
 /// [`UnreadableFile`] when there is no form at all; what is wrong inside one is among its findings.
@@ -70,7 +72,31 @@ pub fn read_form(path: &Path) -> Result<FormFile, UnreadableFile> {
     if bytes.starts_with(b"PK") {
         return Ok(read_xlsx(&bytes, &beside));
     }
-    Err(UnreadableFile::UnknownKind(path.to_owned()))
+    let text = std::str::from_utf8(&bytes).unwrap_or_default();
+    let text = text.trim_start_matches('\u{FEFF}').trim_start();
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    match text.chars().next() {
+        Some('<') => Ok(xform::read(text, &name, &beside)),
+        Some('{') => read_json(text, &name, &beside, path),
+        _ => Err(UnreadableFile::UnknownKind(path.to_owned())),
+    }
+}
+
+fn read_json(
+    text: &str,
+    name: &str,
+    beside: &Beside<'_>,
+    path: &Path,
+) -> Result<FormFile, UnreadableFile> {
+    let document: serde_json::Value = serde_json::from_str(text)
+        .map_err(|error| UnreadableFile::Io(path.to_owned(), error.into()))?;
+    if formio::is_one(&document) {
+        return Ok(formio::read(&document, name, beside));
+    }
+    match serde_json::from_value(document) {
+        Ok(bundle) => Ok(published(bundle, name, beside)),
+        Err(_) => Err(UnreadableFile::UnknownKind(path.to_owned())),
+    }
 }
 
 fn read_folder_of(folder: &Path) -> Result<FormFile, UnreadableFile> {

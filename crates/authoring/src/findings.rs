@@ -22,19 +22,25 @@ pub(crate) fn place(
             !(finding.field == Field::Name && told)
         })
         .map(|finding| {
-            let (vi, en) = match finding.at {
-                Some(at) => (
-                    format!("{} (ký tự thứ {})", finding.message.vi, at + 1),
-                    format!("{} (at letter {})", finding.message.en, at + 1),
-                ),
-                None => (finding.message.vi.clone(), finding.message.en.clone()),
-            };
+            let (vi, en) = message_of(&finding);
             match rule_key(finding.field) {
                 Some(key) => rules.error(&finding.node, key, vi, en),
                 None => in_survey(&finding, sheet, survey, vi, en),
             }
         })
         .collect()
+}
+
+/// What a finding says, with the letter it is about, in Vietnamese and English.
+pub(crate) fn message_of(finding: &Finding) -> (String, String) {
+    let message = &finding.message;
+    match finding.at {
+        Some(at) => (
+            format!("{} (ký tự thứ {})", message.vi, at + 1),
+            format!("{} (at letter {})", message.en, at + 1),
+        ),
+        None => (message.vi.clone(), message.en.clone()),
+    }
 }
 
 fn rule_key(field: Field) -> Option<&'static str> {

@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use forms::{Bundle, Choice, FORMAT, Field, List, Lists, Mode, Question, Text};
+use forms::{Bundle, Choice, FORMAT, Field, Finding, List, Lists, Mode, Question, Text};
 
 use crate::lists::Inline;
 use crate::rules::Rules;
 use crate::sheet::Sheet;
 use crate::survey::Survey;
-use crate::{AuthoringError, findings, lists};
+use crate::{AuthoringError, findings, lists, logic};
 
 /// What the sheet `settings` says.
 #[derive(Debug, Default)]
@@ -131,6 +131,14 @@ impl FormSource {
             &self.survey,
             &self.rules,
         ));
+        let (never, hidden): (Vec<Finding>, Vec<Finding>) = logic::check(&self.bundle)
+            .into_iter()
+            .partition(|finding| finding.field != Field::Relevant);
+        let place = |found| findings::place(found, &self.sheet, &self.survey, &self.rules);
+        errors.extend(place(never));
+        let strict = self.sheet.is_strict();
+        let weighed = |error: AuthoringError| if strict { error } else { error.advice() };
+        errors.extend(place(hidden).into_iter().map(weighed));
     }
 
     fn check_lists(&self, shared: &BTreeMap<String, List>, errors: &mut Vec<AuthoringError>) {

@@ -10,15 +10,21 @@
 
 mod catalogue;
 mod cells;
+mod command;
 mod edit;
 mod error;
+mod export;
 mod file;
 mod findings;
 mod form;
+mod formio;
 mod headings;
+mod instance;
 mod language;
 mod length;
 mod lists;
+mod locate;
+mod logic;
 mod procedure;
 mod quotes;
 mod rules;
@@ -27,9 +33,12 @@ mod source;
 mod survey;
 mod table;
 mod workbook;
+mod xform;
 mod xlsx;
+mod xml;
 
 pub use catalogue::{Catalogue, Pack, compile};
+pub use command::command;
 pub use error::{AuthoringError, Weight};
 pub use file::{UnreadableFile, read_form};
 pub use workbook::FormFile;

@@ -6,16 +6,17 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-use forms::{Bundle, List, Lists, Mode, Text};
+use forms::{Bundle, List, ListRef, Lists, Mode, Text};
 
 use crate::edit::near;
+use crate::findings::message_of;
 use crate::form::{Choices, FormSource, Head};
 use crate::headings::{CHOICES, Columns, Heading, SETTINGS, SURVEY};
 use crate::language::{Language, Tongues};
 use crate::rules::Rules;
 use crate::sheet::Sheet;
 use crate::table::Table;
-use crate::{AuthoringError, Weight, length, lists, survey, xlsx};
+use crate::{AuthoringError, Weight, length, lists, logic, survey, xlsx};
 
 /// Sheets that are read.
 const READ: [&str; 4] = ["survey", "choices", "settings", "external_choices"];
@@ -211,6 +212,35 @@ fn read_tables(
     }
 }
 
+/// A form that was published before, checked again.
+pub(crate) fn published(bundle: Bundle, file: &str, beside: &Beside<'_>) -> FormFile {
+    let mut findings = Vec::new();
+    let mut lists = Lists::new();
+    let external = bundle
+        .questions()
+        .filter_map(|question| match question.list() {
+            Some(ListRef::External(name)) => Some(name.clone()),
+            _ => None,
+        });
+    for name in external.chain(pulled(&bundle)).collect::<BTreeSet<_>>() {
+        if let Some(list) = beside.list(&name, &mut findings) {
+            lists.insert(name, Arc::new(list));
+        }
+    }
+    let found = forms::check(&bundle, &lists)
+        .into_iter()
+        .chain(logic::check(&bundle));
+    for finding in found {
+        let (vi, en) = message_of(&finding);
+        findings.push(AuthoringError::file(file, vi, en).in_column(finding.node));
+    }
+    FormFile {
+        bundle,
+        lists,
+        findings,
+    }
+}
+
 /// The languages that headings name.
 fn languages(tables: &BTreeMap<String, Table>) -> BTreeSet<String> {
     let mut named = BTreeSet::new();
@@ -305,10 +335,11 @@ fn head(settings: Option<&Sheet>, stem: &str, errors: &mut Vec<AuthoringError>) 
     }
     match row.cell("mode") {
         "" | "strict" => head.mode = Mode::Strict,
+        "xforms-compat" => head.mode = Mode::XformsCompat,
         other => errors.push(row.error(
             "mode",
-            format!("Không có cách đọc biểu thức “{other}”. Hãy để trống hoặc ghi strict."),
-            format!("There is no mode “{other}”. Leave it empty or write strict."),
+            format!("Không có cách đọc biểu thức “{other}”. Hãy ghi strict hoặc xforms-compat."),
+            format!("There is no mode “{other}”. Write strict or xforms-compat."),
         )),
     }
     head

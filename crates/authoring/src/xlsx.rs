@@ -18,7 +18,7 @@ use crate::table::{MAX_COLUMNS, MAX_ROWS, Table, clean, too_many_rows};
 /// The most bytes a workbook may have.
 const MAX_BYTES: usize = 20 << 20;
 /// The most bytes of everything in it, unpacked.
-const MAX_UNPACKED: u64 = 200 << 20;
+const MAX_UNPACKED: u64 = 100 << 20;
 /// The most files in it.
 const MAX_ENTRIES: usize = 2_000;
 /// The most different texts it may say it has.
@@ -80,8 +80,8 @@ fn bounded(bytes: &[u8]) -> Result<(), Box<AuthoringError>> {
     let large = || {
         Box::new(AuthoringError::file(
             "",
-            "Tệp quá lớn, hoặc mở ra quá lớn (hơn 200 MB). Hãy xóa hình và trang tính không cần, rồi lưu lại.",
-            "The file is too large, or unpacks to more than 200 MB. Remove pictures and sheets that are not needed and save it again.",
+            "Tệp quá lớn, hoặc mở ra quá lớn (hơn 100 MB). Hãy xóa hình và trang tính không cần, rồi lưu lại.",
+            "The file is too large, or unpacks to more than 100 MB. Remove pictures and sheets that are not needed and save it again.",
         ))
     };
     let broken = |error: &dyn std::fmt::Display| Box::new(unreadable(&error.to_string()));

@@ -1,5 +1,8 @@
 //! Forms as their authors hand them in: real files in a folder of their own, read, checked and refused.
 
+mod commands;
 mod desk;
+mod exchange;
 mod hostile;
 mod workbooks;
+mod xforms;

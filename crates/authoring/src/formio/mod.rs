@@ -1,0 +1,583 @@
+//! A safe part of Form.io's JSON as a form of ours: components, conditions, validation, JsonLogic. Scripts are never run: each
+//! is listed as what is missing; what is not known is refused by name.
+
+mod logic;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use forms::{
+    Appearance, Bundle, Choice, FORMAT, Group, Kind, List, ListRef, Lists, Mode, Node, Question,
+    Repeat, Rule, Text, is_name,
+};
+use serde_json::{Map, Value};
+
+use crate::AuthoringError;
+use crate::findings::message_of;
+use crate::workbook::{Beside, FormFile};
+
+/// Components that only hold others.
+const GROUPS: [&str; 7] = [
+    "panel",
+    "fieldset",
+    "well",
+    "container",
+    "columns",
+    "table",
+    "tabs",
+];
+/// Keys that hold a script.
+const SCRIPTS: [&str; 4] = [
+    "customConditional",
+    "calculateValue",
+    "customDefaultValue",
+    "custom",
+];
+
+/// Whether a JSON document looks like a form of Form.io.
+pub(crate) fn is_one(document: &Value) -> bool {
+    document.get("components").is_some_and(Value::is_array)
+}
+
+/// Reads a form of Form.io.
+pub(crate) fn read(document: &Value, file: &str, beside: &Beside<'_>) -> FormFile {
+    let word = |key: &str| document.get(key).and_then(Value::as_str);
+    let mut import = Import {
+        file,
+        errors: Vec::new(),
+        lists: BTreeMap::new(),
+        places: BTreeMap::new(),
+    };
+    let stem = word("name").filter(|name| is_name(name));
+    let mut bundle = Bundle {
+        format: FORMAT,
+        form_id: stem.unwrap_or(beside.stem).to_owned(),
+        version: "1".to_owned(),
+        title: Text::vi(word("title").unwrap_or(beside.stem)),
+        mode: Mode::Strict,
+        ..Bundle::default()
+    };
+    bundle.nodes = import.components(document.get("components"), "components");
+    bundle.choices = std::mem::take(&mut import.lists);
+    for finding in forms::check(&bundle, &Lists::new()) {
+        let (vi, en) = message_of(&finding);
+        let mut error = AuthoringError::file(file, vi, en);
+        error.column = import.places.get(&finding.node).cloned();
+        import.errors.push(error);
+    }
+    import.errors.sort();
+    import.errors.dedup();
+    FormFile {
+        bundle,
+        lists: Lists::new(),
+        findings: import.errors,
+    }
+}
+
+struct Import<'f> {
+    file: &'f str,
+    errors: Vec<AuthoringError>,
+    lists: BTreeMap<String, List>,
+    /// Where each node stands: `components[2].columns[0].components[1]`.
+    places: BTreeMap<String, String>,
+}
+
+impl Import<'_> {
+    fn wrong(&mut self, place: &str, vi: impl Into<String>, en: impl Into<String>) {
+        self.errors
+            .push(AuthoringError::file(self.file, vi, en).in_column(place));
+    }
+
+    fn leave_out(&mut self, place: &str, what: &str) {
+        let error = AuthoringError::file(
+            self.file,
+            format!("{what} không được dùng ở đây."),
+            format!("{what} is not used here."),
+        );
+        self.errors.push(error.in_column(place).advice());
+    }
+
+    fn components(&mut self, all: Option<&Value>, place: &str) -> Vec<Node> {
+        let all = all.and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+        let mut nodes = Vec::new();
+        for (index, component) in all.iter().enumerate() {
+            let place = format!("{place}[{index}]");
+            match component.as_object() {
+                Some(component) => nodes.extend(self.component(component, &place)),
+                None => self.wrong(
+                    &place,
+                    "Thành phần phải là một đối tượng JSON.",
+                    "A component must be a JSON object.",
+                ),
+            }
+        }
+        nodes
+    }
+
+    fn component(&mut self, of: &Map<String, Value>, place: &str) -> Option<Node> {
+        let kind = text(of, "type").to_owned();
+        self.scripts(of, place);
+        if kind == "button" {
+            self.leave_out(place, "button");
+            return None;
+        }
+        let key = text(of, "key").to_owned();
+        if !is_name(&key) {
+            self.wrong(
+                place,
+                format!("Khóa “{key}” không dùng làm tên được."),
+                format!("The key “{key}” cannot be a name."),
+            );
+            return None;
+        }
+        if self.places.insert(key.clone(), place.to_owned()).is_some() {
+            self.wrong(
+                place,
+                format!("Khóa “{key}” có hai lần."),
+                format!("The key “{key}” stands twice."),
+            );
+        }
+        let relevant = self.relevance(of, place);
+        let label = Text::vi(plain(text(of, "label")));
+        let hint = Text::vi(plain(match text(of, "description") {
+            "" => text(of, "tooltip"),
+            description => description,
+        }));
+        let readonly = yes(of, "disabled").then(|| "true()".to_owned());
+        if GROUPS.contains(&kind.as_str()) {
+            let title = match text(of, "title") {
+                "" => text(of, "legend"),
+                title => title,
+            };
+            return Some(Node::Group(Box::new(Group {
+                name: key,
+                label: if title.is_empty() {
+                    label
+                } else {
+                    Text::vi(title)
+                },
+                hint,
+                relevant,
+                readonly,
+                children: self.inside(of, place),
+                ..Group::default()
+            })));
+        }
+        let validate = of.get("validate").and_then(Value::as_object);
+        if matches!(kind.as_str(), "datagrid" | "editgrid") {
+            let rows = |name: &str| {
+                let bound = validate.and_then(|validate| number(validate, name));
+                bound.map(|rows| rows.max(0.0) as u32)
+            };
+            return Some(Node::Repeat(Box::new(Repeat {
+                name: key,
+                label,
+                hint,
+                relevant,
+                min: rows("minLength").unwrap_or(0),
+                max: rows("maxLength").filter(|most| *most > 0),
+                children: self.inside(of, place),
+                ..Repeat::default()
+            })));
+        }
+        let mut question = Question {
+            label,
+            hint,
+            relevant,
+            readonly,
+            name: key,
+            ..Question::default()
+        };
+        question.kind = self.kind(&kind, of, &mut question, place)?;
+        if let Some(validate) = validate {
+            self.validation(validate, &mut question, place);
+        }
+        self.default(of, &mut question, place);
+        Some(Node::Question(Box::new(question)))
+    }
+
+    /// Components inside, whether they stand in columns, rows or tabs.
+    fn inside(&mut self, of: &Map<String, Value>, place: &str) -> Vec<Node> {
+        let mut nodes = self.components(of.get("components"), &format!("{place}.components"));
+        if let Some(columns) = of.get("columns").and_then(Value::as_array) {
+            for (index, column) in columns.iter().enumerate() {
+                let place = format!("{place}.columns[{index}].components");
+                nodes.extend(self.components(column.get("components"), &place));
+            }
+        }
+        if let Some(rows) = of.get("rows").and_then(Value::as_array) {
+            for (index, cells) in rows.iter().enumerate() {
+                for (at, cell) in cells.as_array().into_iter().flatten().enumerate() {
+                    let place = format!("{place}.rows[{index}][{at}].components");
+                    nodes.extend(self.components(cell.get("components"), &place));
+                }
+            }
+        }
+        nodes
+    }
+
+    /// Every script, by name: none is ever run.
+    fn scripts(&mut self, of: &Map<String, Value>, place: &str) {
+        let validate = of.get("validate").and_then(Value::as_object);
+        for part in std::iter::once(of).chain(validate) {
+            for name in SCRIPTS {
+                let script = part.get(name).and_then(Value::as_str).unwrap_or_default();
+                if !script.trim().is_empty() {
+                    let begins: String = script.chars().take(60).collect();
+                    self.wrong(
+                        place,
+                        format!("Có đoạn mã ở “{name}” (“{begins}”): ở đây không chạy mã. Hãy viết lại thành điều kiện hoặc công thức."),
+                        format!("There is a script in “{name}” (“{begins}”): scripts are not run here. Write it as a condition or a calculation."),
+                    );
+                }
+            }
+        }
+        if of
+            .get("logic")
+            .and_then(Value::as_array)
+            .is_some_and(|all| !all.is_empty())
+        {
+            self.wrong(
+                place,
+                "“logic” chưa được hỗ trợ. Hãy viết lại thành điều kiện.",
+                "“logic” is not supported. Write it as conditions.",
+            );
+        }
+    }
+
+    fn relevance(&mut self, of: &Map<String, Value>, place: &str) -> Option<String> {
+        let conditional = of.get("conditional").and_then(Value::as_object)?;
+        if let Some(rule) = conditional.get("json").filter(|rule| rule.is_object()) {
+            return self.logic(rule, place);
+        }
+        let hides = matches!(conditional.get("show"), Some(Value::Bool(false)))
+            || text(conditional, "show") == "false";
+        if let Some(all) = conditional.get("conditions").and_then(Value::as_array) {
+            let tests: Vec<String> = all
+                .iter()
+                .filter_map(|one| self.condition(one, place))
+                .collect();
+            if tests.is_empty() {
+                return None;
+            }
+            let word = if text(conditional, "conjunction") == "any" {
+                " or "
+            } else {
+                " and "
+            };
+            let joined = tests.join(word);
+            return Some(if hides {
+                format!("not({joined})")
+            } else {
+                joined
+            });
+        }
+        let when = text(conditional, "when");
+        if when.is_empty() {
+            return None;
+        }
+        let equal = conditional.get("eq").map_or_else(String::new, plain_value);
+        let test = format!("{} = {}", logic::reference(when), logic::quoted(&equal)?);
+        Some(if hides { format!("not({test})") } else { test })
+    }
+
+    /// One of the newer conditions: component, operator, value.
+    fn condition(&mut self, one: &Value, place: &str) -> Option<String> {
+        let one = one.as_object()?;
+        let name = logic::reference(text(one, "component"));
+        let value = one.get("value").map_or_else(String::new, plain_value);
+        let number = value.parse::<f64>().is_ok();
+        let literal = || {
+            if number {
+                Some(value.clone())
+            } else {
+                logic::quoted(&value)
+            }
+        };
+        let operator = text(one, "operator").to_owned();
+        Some(match operator.as_str() {
+            "isEqual" => format!("{name} = {}", logic::quoted(&value)?),
+            "isNotEqual" => format!("{name} != {}", logic::quoted(&value)?),
+            "isEmpty" => format!("{name} = ''"),
+            "isNotEmpty" => format!("{name} != ''"),
+            "lessThan" => format!("{name} < {}", literal()?),
+            "lessThanOrEqual" => format!("{name} <= {}", literal()?),
+            "greaterThan" => format!("{name} > {}", literal()?),
+            "greaterThanOrEqual" => format!("{name} >= {}", literal()?),
+            "includes" => format!("selected({name}, {})", logic::quoted(&value)?),
+            _ => {
+                self.wrong(
+                    place,
+                    format!("Chưa hỗ trợ phép so sánh “{operator}”."),
+                    format!("The operator “{operator}” is not supported."),
+                );
+                return None;
+            }
+        })
+    }
+
+    fn logic(&mut self, rule: &Value, place: &str) -> Option<String> {
+        match logic::expression(rule) {
+            Ok(expression) => Some(expression),
+            Err(what) => {
+                self.wrong(
+                    place,
+                    format!("Chưa hỗ trợ JsonLogic “{what}”."),
+                    format!("JsonLogic “{what}” is not supported."),
+                );
+                None
+            }
+        }
+    }
+
+    fn kind(
+        &mut self,
+        kind: &str,
+        of: &Map<String, Value>,
+        question: &mut Question,
+        place: &str,
+    ) -> Option<Kind> {
+        let several = yes(of, "multiple");
+        Some(match kind {
+            "textfield" | "url" | "email" | "phoneNumber" | "textarea" if !several => {
+                match kind {
+                    "email" => question.appearance.push(Appearance::Email),
+                    "phoneNumber" => question.appearance.push(Appearance::Phone),
+                    "textarea" => question.appearance.push(Appearance::Multiline),
+                    _ => {}
+                }
+                Kind::Text
+            }
+            "number" | "currency" if !several => {
+                if kind == "currency" {
+                    question.appearance.push(Appearance::Money);
+                }
+                let whole = number(of, "decimalLimit") == Some(0.0)
+                    || of.get("validate").and_then(|v| v.get("integer"))
+                        == Some(&Value::Bool(true));
+                if whole { Kind::Integer } else { Kind::Decimal }
+            }
+            "checkbox" => Kind::Acknowledge,
+            "radio" => Kind::SelectOne(self.list(of.get("values"), &question.name, place)?),
+            "selectboxes" => {
+                Kind::SelectMultiple(self.list(of.get("values"), &question.name, place)?)
+            }
+            "select" => {
+                let source = text(of, "dataSrc");
+                if !matches!(source, "" | "values") {
+                    self.wrong(
+                        place,
+                        format!("Chưa hỗ trợ danh sách lấy từ “{source}”."),
+                        format!("A list taken from “{source}” is not supported."),
+                    );
+                    return None;
+                }
+                let values = of.get("data").and_then(|data| data.get("values"));
+                let list = self.list(values, &question.name, place)?;
+                if several {
+                    Kind::SelectMultiple(list)
+                } else {
+                    Kind::SelectOne(list)
+                }
+            }
+            "day" => Kind::Date,
+            "datetime" if of.get("enableTime") == Some(&Value::Bool(false)) => Kind::Date,
+            "content" | "htmlelement" => {
+                let html = match text(of, "html") {
+                    "" => text(of, "content"),
+                    html => html,
+                };
+                question.label = Text::vi(plain(html));
+                Kind::Note
+            }
+            "hidden" => {
+                let value = of.get("defaultValue").map_or_else(String::new, plain_value);
+                question.calculation = logic::quoted(&value);
+                Kind::Calculate
+            }
+            other => {
+                let what = if several { "multiple" } else { other };
+                self.wrong(
+                    place,
+                    format!("Chưa hỗ trợ thành phần “{what}”."),
+                    format!("The component “{what}” is not supported."),
+                );
+                return None;
+            }
+        })
+    }
+
+    fn list(&mut self, values: Option<&Value>, name: &str, place: &str) -> Option<ListRef> {
+        let values = values
+            .and_then(Value::as_array)
+            .map_or(&[][..], Vec::as_slice);
+        let mut seen = BTreeSet::new();
+        let mut choices = Vec::new();
+        for value in values {
+            let code = value.get("value").map_or_else(String::new, plain_value);
+            let label = value
+                .get("label")
+                .and_then(Value::as_str)
+                .unwrap_or_default();
+            if code.is_empty() && label.is_empty() {
+                continue;
+            }
+            if code.is_empty() || code.contains(char::is_whitespace) || !seen.insert(code.clone()) {
+                self.wrong(
+                    place,
+                    format!("Mã lựa chọn “{code}” trống, có khoảng trắng hoặc có hai lần."),
+                    format!("The choice code “{code}” is empty, has spaces or stands twice."),
+                );
+            }
+            choices.push(Choice {
+                name: code,
+                label: Text::vi(plain(label)),
+                ..Choice::default()
+            });
+        }
+        self.lists
+            .insert(name.to_owned(), List::new(Vec::new(), choices));
+        Some(ListRef::Inline(name.to_owned()))
+    }
+
+    fn validation(&mut self, validate: &Map<String, Value>, question: &mut Question, place: &str) {
+        if yes(validate, "required") && question.kind != Kind::Calculate {
+            question.required = Some("true()".to_owned());
+        }
+        let own = plain(text(validate, "customMessage"));
+        let mut tests = Vec::new();
+        let mut test = |test: String, vi: String, en: String| {
+            let message = if own.is_empty() {
+                Text::new(vi, en)
+            } else {
+                Text::vi(own.clone())
+            };
+            tests.push(Rule { test, message });
+        };
+        let numeric = matches!(question.kind, Kind::Integer | Kind::Decimal);
+        if let Some(least) = number(validate, "min").filter(|_| numeric) {
+            test(
+                format!(". >= {least}"),
+                format!("Ít nhất là {least}."),
+                format!("At least {least}."),
+            );
+        }
+        if let Some(most) = number(validate, "max").filter(|_| numeric) {
+            test(
+                format!(". <= {most}"),
+                format!("Nhiều nhất là {most}."),
+                format!("At most {most}."),
+            );
+        }
+        let worded = question.kind == Kind::Text;
+        if let Some(least) = number(validate, "minLength").filter(|_| worded) {
+            test(
+                format!("string-length(.) >= {least}"),
+                format!("Ít nhất {least} chữ."),
+                format!("At least {least} letters."),
+            );
+        }
+        if let Some(most) = number(validate, "maxLength").filter(|_| worded) {
+            test(
+                format!("string-length(.) <= {most}"),
+                format!("Nhiều nhất {most} chữ."),
+                format!("At most {most} letters."),
+            );
+        }
+        let pattern = text(validate, "pattern");
+        if worded && !pattern.is_empty() {
+            match logic::quoted(pattern) {
+                Some(pattern) => test(
+                    format!("regex(., {pattern})"),
+                    "Chưa đúng dạng. Hãy xem lại.".to_owned(),
+                    "Not of the right form. Please check.".to_owned(),
+                ),
+                None => self.wrong(
+                    place,
+                    "Mẫu có cả hai loại dấu nháy.",
+                    "The pattern has both kinds of quotes.",
+                ),
+            }
+        }
+        if let Some(rule) = validate.get("json").filter(|rule| rule.is_object())
+            && let Some(expression) = self.logic(rule, place)
+        {
+            let message = if own.is_empty() {
+                Text::new("Chưa đúng. Hãy xem lại.", "Not right. Please check.")
+            } else {
+                Text::vi(own.clone())
+            };
+            tests.push(Rule {
+                test: expression,
+                message,
+            });
+        }
+        question.constraints = tests;
+    }
+
+    fn default(&mut self, of: &Map<String, Value>, question: &mut Question, place: &str) {
+        let value = match of.get("defaultValue") {
+            None | Some(Value::Null | Value::Bool(false)) => return,
+            Some(Value::Object(fields)) if fields.values().all(|v| *v == Value::Bool(false)) => {
+                return;
+            }
+            Some(Value::Array(all)) if all.is_empty() => return,
+            Some(value) => plain_value(value),
+        };
+        if value.is_empty() || question.calculation.is_some() {
+            return;
+        }
+        question.default = match question.kind {
+            Kind::Integer | Kind::Decimal if value.parse::<f64>().is_ok() => Some(value),
+            Kind::Text | Kind::SelectOne(_) => logic::quoted(&value),
+            _ => {
+                self.leave_out(place, "defaultValue");
+                None
+            }
+        };
+    }
+}
+
+fn text<'v>(of: &'v Map<String, Value>, key: &str) -> &'v str {
+    of.get(key).and_then(Value::as_str).unwrap_or_default()
+}
+
+fn yes(of: &Map<String, Value>, key: &str) -> bool {
+    of.get(key) == Some(&Value::Bool(true))
+}
+
+/// A number, also one that is written as text.
+fn number(of: &Map<String, Value>, key: &str) -> Option<f64> {
+    let value = of.get(key)?;
+    value
+        .as_f64()
+        .or_else(|| value.as_str()?.trim().parse().ok())
+        .filter(|number| number.is_finite())
+}
+
+/// A value as text.
+fn plain_value(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Null => String::new(),
+        other => other.to_string(),
+    }
+}
+
+/// Words without markup.
+fn plain(html: &str) -> String {
+    let mut words = String::new();
+    let mut inside = false;
+    for letter in html.chars() {
+        match letter {
+            '<' => inside = true,
+            '>' if inside => {
+                inside = false;
+                words.push(' ');
+            }
+            letter if !inside => words.push(letter),
+            _ => {}
+        }
+    }
+    let words = words.replace("&nbsp;", " ").replace("&amp;", "&");
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,196 @@
+//! The sentences of an XForm: translations by id, and what stands in labels, with `<output>` become `${name}`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use forms::Text;
+use roxmltree::Node as Element;
+
+use super::Import;
+use crate::language::{Heard, Language, Tongues};
+use crate::xml::{elements, name};
+
+/// A sentence of a translation: words and paths.
+type Sentence = Vec<Part>;
+
+#[derive(Debug, Clone)]
+enum Part {
+    Words(String),
+    Output(String),
+}
+
+/// All translations.
+#[derive(Debug, Default)]
+pub(super) struct Words {
+    by_id: BTreeMap<String, (Sentence, Sentence)>,
+}
+
+impl Words {
+    pub(super) fn read(itext: Option<Element<'_, '_>>, import: &mut Import<'_>) -> Self {
+        let mut words = Self::default();
+        let Some(itext) = itext else {
+            return words;
+        };
+        let translations: Vec<_> = elements(itext)
+            .filter(|child| name(*child) == "translation")
+            .collect();
+        let language = |of: &Element<'_, '_>| of.attribute("lang").unwrap_or_default().to_owned();
+        let named: BTreeSet<String> = translations.iter().map(language).collect();
+        let first = translations
+            .iter()
+            .find(|of| of.has_attribute("default"))
+            .or(translations.first())
+            .map(language);
+        let tongues = Tongues::of_workbook(&named, first.as_deref().unwrap_or_default());
+        for translation in translations {
+            let heard = match tongues.hear(&language(&translation)) {
+                Heard::Is(heard) => heard,
+                Heard::Other(mut error) => {
+                    import.file.clone_into(&mut error.file);
+                    error.row = Some(crate::xml::line(translation));
+                    import.errors.push(error);
+                    continue;
+                }
+            };
+            for text in elements(translation) {
+                let id = text.attribute("id").unwrap_or_default().to_owned();
+                for value in elements(text) {
+                    match value.attribute("form") {
+                        None | Some("long") => {
+                            let both = words.by_id.entry(id.clone()).or_default();
+                            let side = match heard {
+                                Language::Vi => &mut both.0,
+                                Language::En => &mut both.1,
+                            };
+                            *side = parts(value);
+                        }
+                        Some("guidance" | "short") => {
+                            import.leave_out(value, "value form=\"guidance\"");
+                        }
+                        Some(form) => import.refuse(value, &format!("value form=\"{form}\"")),
+                    }
+                }
+            }
+        }
+        words
+    }
+
+    /// Every sentence without outputs, for `jr:itext`.
+    pub(super) fn all(&self) -> BTreeMap<String, Text> {
+        let ids = self.by_id.keys();
+        ids.map(|id| (id.clone(), self.with_id(id))).collect()
+    }
+
+    /// The sentence with this id, its outputs left blank.
+    pub(super) fn with_id(&self, id: &str) -> Text {
+        let plain = |sentence: &Sentence| {
+            sentence
+                .iter()
+                .map(|part| match part {
+                    Part::Words(words) => words.as_str(),
+                    Part::Output(_) => "",
+                })
+                .collect::<String>()
+        };
+        self.by_id
+            .get(id)
+            .map_or_else(Text::default, |(vi, en)| both(plain(vi), plain(en)))
+    }
+
+    /// What a label or hint says: its own words, or those its `ref` names.
+    pub(super) fn of(&self, label: Element<'_, '_>, path: &str, import: &mut Import<'_>) -> Text {
+        match label.attribute("ref") {
+            Some(reference) => self.sentence(reference, label, path, import),
+            None => {
+                let said = said(&parts(label), label, path, import);
+                Text::vi(said)
+            }
+        }
+    }
+
+    /// `jr:itext('id')`, or the words themselves.
+    pub(super) fn sentence(
+        &self,
+        reference: &str,
+        at: Element<'_, '_>,
+        path: &str,
+        import: &mut Import<'_>,
+    ) -> Text {
+        let Some(id) = reference.trim().strip_prefix("jr:itext(") else {
+            return Text::vi(reference);
+        };
+        let id = id.trim_end_matches(')').trim().trim_matches(['\'', '"']);
+        let Some((vi, en)) = self.by_id.get(id) else {
+            import.wrong(
+                at,
+                format!("Không có câu “{id}” trong itext."),
+                format!("There is no sentence “{id}” in itext."),
+            );
+            return Text::default();
+        };
+        both(said(vi, at, path, import), said(en, at, path, import))
+    }
+}
+
+/// A sentence in two languages, of which the first may be missing.
+fn both(vi: String, en: String) -> Text {
+    if vi.is_empty() {
+        Text::vi(en)
+    } else {
+        Text::new(vi, en)
+    }
+}
+
+fn parts(of: Element<'_, '_>) -> Sentence {
+    let mut parts = Vec::new();
+    for child in of.children() {
+        if child.is_element() && name(child) == "output" {
+            let path = child.attribute("value").or_else(|| child.attribute("ref"));
+            parts.push(Part::Output(path.unwrap_or_default().trim().to_owned()));
+        } else if let Some(text) = child.text() {
+            let words: Vec<&str> = text.split_whitespace().collect();
+            let mut joined = words.join(" ");
+            // Blanks beside an output keep words apart.
+            if text.starts_with(char::is_whitespace) && !parts.is_empty() {
+                joined.insert(0, ' ');
+            }
+            if text.ends_with(char::is_whitespace) && child.next_sibling().is_some() {
+                joined.push(' ');
+            }
+            parts.push(Part::Words(joined));
+        }
+    }
+    parts
+}
+
+fn said(sentence: &Sentence, at: Element<'_, '_>, path: &str, import: &mut Import<'_>) -> String {
+    let mut said = String::new();
+    for part in sentence {
+        match part {
+            Part::Words(words) => said.push_str(words),
+            Part::Output(to) => match import.names.get(&absolute(to, path)) {
+                Some(name) => said.push_str(&format!("${{{name}}}")),
+                None => import.refuse(at, &format!("output value=\"{to}\"")),
+            },
+        }
+    }
+    said
+}
+
+/// The absolute path of a plain path that starts at another.
+pub(super) fn absolute(to: &str, from: &str) -> String {
+    let to = to.trim().trim_start_matches("current()/");
+    if to.starts_with('/') {
+        return to.split('/').map(str::trim).collect::<Vec<_>>().join("/");
+    }
+    let mut parts: Vec<&str> = from.split('/').collect();
+    for step in to.split('/').map(str::trim) {
+        match step {
+            ".." => {
+                parts.pop();
+            }
+            "." | "" => {}
+            step => parts.push(step),
+        }
+    }
+    parts.join("/")
+}
