@@ -24,6 +24,7 @@ fn code(text: &str) -> ProcedureCode {
 
 /// The procedures that can be filed here, and the form each follows.
 const FILED: &[(&str, &str)] = &[
+    ("1.000419", "HT-KT"),
     ("1.000656", "HT-KT"),
     ("1.000894", "HT-KH"),
     ("1.001193", "HT-KS"),
