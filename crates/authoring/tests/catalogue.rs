@@ -26,6 +26,7 @@ fn code(text: &str) -> ProcedureCode {
 const FILED: &[(&str, &str)] = &[
     ("1.000419", "HT-KT"),
     ("1.000656", "HT-KT"),
+    ("1.000689", "HT-KS"),
     ("1.000894", "HT-KH"),
     ("1.001193", "HT-KS"),
     ("1.001612", "HKD"),
