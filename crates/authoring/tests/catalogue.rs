@@ -214,3 +214,18 @@ fn every_public_fact_names_its_source() {
         );
     }
 }
+
+#[test]
+fn every_page_says_how_long_how_much_where_and_what_comes_of_it() {
+    for procedure in &catalogue().procedures {
+        let code = procedure.code;
+        assert!(procedure.time_summary.is_some(), "{code}: time");
+        assert!(procedure.fee_summary.is_some(), "{code}: fee");
+        assert!(!procedure.competent_body.is_empty(), "{code}: where");
+        assert!(!procedure.methods.is_empty(), "{code}: how");
+        assert!(!procedure.results.is_empty(), "{code}: results");
+        for result in &procedure.results {
+            assert!(result.name.en.is_some(), "{code}: {}", result.name.vi);
+        }
+    }
+}
