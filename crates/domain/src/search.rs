@@ -20,6 +20,8 @@ struct Folded {
     codes: Vec<String>,
     /// Cannot be filled in here; stands behind what can, where both fit as well.
     read_only: bool,
+    /// Letters of the name beside "đăng ký": of two that fit as well, the plain case stands before the special one.
+    length: usize,
 }
 
 /// Words people type for what the law calls otherwise; both sides folded.
@@ -57,19 +59,18 @@ impl ProcedureSearch {
     pub fn new(index: &CatalogueIndex) -> Self {
         let folded = |entry: &IndexEntry| {
             let name = fold(&entry.name);
+            let name = name.strip_prefix("thu tuc ").unwrap_or(&name);
             let texts = entry.keywords.iter().chain([&entry.name_en, &entry.group]);
             let old = entry.predecessors.iter().map(|old| old.code.to_string());
             Folded {
-                name: name
-                    .strip_prefix("thu tuc ")
-                    .map(str::to_owned)
-                    .unwrap_or(name),
+                name: name.to_owned(),
                 others: texts
                     .map(|text| fold(text))
                     .filter(|text| !text.is_empty())
                     .collect(),
                 codes: std::iter::once(entry.code.to_string()).chain(old).collect(),
                 read_only: entry.bundle_hash.is_none(),
+                length: name.strip_prefix("dang ky ").unwrap_or(name).len(),
             }
         };
         Self {
@@ -89,13 +90,13 @@ impl ProcedureSearch {
             return (0..self.entries.len().min(limit)).collect();
         }
         let other = in_words_of_the_law(query);
-        let mut fits: Vec<(Fit, bool, usize)> = (self.entries.iter().enumerate())
+        let mut fits: Vec<(Fit, bool, usize, usize)> = (self.entries.iter().enumerate())
             .filter_map(|(at, entry)| {
                 let fits = [Some(query), other.as_deref()]
                     .into_iter()
                     .flatten()
                     .filter_map(|query| entry.fit(query));
-                Some((fits.min()?, entry.read_only, at))
+                Some((fits.min()?, entry.read_only, entry.length, at))
             })
             .collect();
         fits.sort_unstable();
@@ -107,7 +108,7 @@ impl ProcedureSearch {
             fits.retain(|fit| !matches!(fit.0, Fit::Partly(_)));
         }
         fits.truncate(limit);
-        fits.into_iter().map(|fit| fit.2).collect()
+        fits.into_iter().map(|fit| fit.3).collect()
     }
 }
 
@@ -262,6 +263,26 @@ mod tests {
         index.procedures[5].name = temporary.name;
         index.procedures[5].bundle_hash = Some(Sha256::from_bytes([1; 32]));
         assert_eq!(ProcedureSearch::new(&index).find("tam tru", 2), [5, 4]);
+    }
+
+    #[test]
+    fn the_plain_case_stands_before_its_special_cases() {
+        let mut index = index();
+        for (at, name) in [
+            (
+                0,
+                "Thủ tục đăng ký khai sinh kết hợp đăng ký nhận cha, mẹ, con",
+            ),
+            (1, "Thủ tục đăng ký khai sinh lưu động"),
+            (2, "Thủ tục đăng ký khai sinh"),
+            (4, "Gia hạn tạm trú"),
+            (5, "Đăng ký tạm trú"),
+        ] {
+            index.procedures[at].name = name.into();
+        }
+        let search = ProcedureSearch::new(&index);
+        assert_eq!(search.find("khai sinh", 3), [2, 1, 0]);
+        assert_eq!(search.find("tam tru", 2), [5, 4]);
     }
 
     #[test]
