@@ -20,7 +20,7 @@ struct Folded {
     codes: Vec<String>,
     /// Cannot be filled in here; stands behind what can, where both fit as well.
     read_only: bool,
-    /// Letters of the name beside "đăng ký": of two that fit as well, the plain case stands before the special one.
+    /// Of two that fit as well, the plain case stands before the special one.
     length: usize,
 }
 
@@ -59,18 +59,20 @@ impl ProcedureSearch {
     pub fn new(index: &CatalogueIndex) -> Self {
         let folded = |entry: &IndexEntry| {
             let name = fold(&entry.name);
-            let name = name.strip_prefix("thu tuc ").unwrap_or(&name);
             let texts = entry.keywords.iter().chain([&entry.name_en, &entry.group]);
             let old = entry.predecessors.iter().map(|old| old.code.to_string());
             Folded {
-                name: name.to_owned(),
+                name: name
+                    .strip_prefix("thu tuc ")
+                    .map(str::to_owned)
+                    .unwrap_or(name),
                 others: texts
                     .map(|text| fold(text))
                     .filter(|text| !text.is_empty())
                     .collect(),
                 codes: std::iter::once(entry.code.to_string()).chain(old).collect(),
                 read_only: entry.bundle_hash.is_none(),
-                length: name.strip_prefix("dang ky ").unwrap_or(name).len(),
+                length: entry.plain_length(),
             }
         };
         Self {
