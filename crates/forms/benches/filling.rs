@@ -1,4 +1,5 @@
-//! What opening a form and changing one answer cost, for forms of 50, 500 and 2,000 fields, 500 rows, and a list of 20,000.
+//! What opening a form and changing one answer cost, for forms of 50, 500 and 2,000 fields with a fifth conditional, 500 rows, and
+//! lists of 16,000 and 20,000; in both modes.
 
 use calendar::Date;
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
@@ -90,6 +91,31 @@ fn household(rows: usize) -> Form {
     Form::open(Arc::new(bundle(nodes)), answers, context(Lists::new())).unwrap()
 }
 
+/// The same form as an import from elsewhere: every reference a path, everything converting.
+fn imported(fields: usize) -> Bundle {
+    let mut bundle = form(fields);
+    bundle.mode = Mode::XformsCompat;
+    for (section, node) in bundle.nodes.iter_mut().enumerate() {
+        let Node::Group(group) = node else { continue };
+        for child in &mut group.children {
+            let Node::Question(question) = child else {
+                continue;
+            };
+            let paths = |source: &str| {
+                source
+                    .replace("${", &format!("/data/s{section}/"))
+                    .replace('}', "")
+            };
+            question.relevant = question.relevant.as_deref().map(paths);
+            question.calculation = question.calculation.as_deref().map(paths);
+            for rule in &mut question.constraints {
+                rule.test = paths(&rule.test);
+            }
+        }
+    }
+    bundle
+}
+
 fn path(text: &str) -> Path {
     Path::parse(text).unwrap()
 }
@@ -138,6 +164,18 @@ fn answering(c: &mut Criterion) {
                 form.answer(&at, Value::Int(number % 7))
             });
         });
+        let mut imported = Form::open(
+            Arc::new(self::imported(fields)),
+            Answers::new(),
+            context(Lists::new()),
+        )
+        .unwrap();
+        group.bench_function(BenchmarkId::new("one_imported", fields), |b| {
+            b.iter(|| {
+                number += 1;
+                imported.answer(&at, Value::Int(number % 7))
+            });
+        });
         group.bench_function(BenchmarkId::new("draft", fields), |b| {
             b.iter(|| form.answers().to_json())
         });
@@ -159,6 +197,38 @@ fn answering(c: &mut Criterion) {
             b.iter(|| {
                 let _ = form.add_row(&path("nguoi"));
                 form.remove_row(&path("nguoi").row(rows + 1))
+            });
+        });
+    }
+    group.finish();
+}
+
+/// A number looked up in a list of 16,000 by a test, again after every key.
+fn looking_up(c: &mut Criterion) {
+    let items = (0..16_000).map(|n| Choice {
+        name: format!("{n:05}"),
+        label: Text::vi(format!("Mục {n}")),
+        cells: vec![format!("{:02}", n % 100)],
+        ..Choice::default()
+    });
+    let list = Arc::new(List::new(vec!["nhom".into()], items.collect()));
+    let mut group = c.benchmark_group("instance");
+    for (name, mode, test) in [
+        ("indexed", Mode::Strict, "name = ${ma}"),
+        ("indexed_imported", Mode::XformsCompat, "name = /data/ma"),
+        ("scanned", Mode::Strict, "contains(label, ${ma})"),
+    ] {
+        let mut found = question("ten".into(), Kind::Calculate);
+        found.calculation = Some(format!("instance('muc')/root/item[{test}]/label"));
+        let mut bundle = bundle(vec![node(question("ma".into(), Kind::Text)), node(found)]);
+        bundle.mode = mode;
+        let context = context(Lists::new().with("muc", Arc::clone(&list)));
+        let mut form = Form::open(Arc::new(bundle), Answers::new(), context).unwrap();
+        let mut number = 0;
+        group.bench_function(name, |b| {
+            b.iter(|| {
+                number = (number + 7_919) % 16_000;
+                form.answer(&path("ma"), Value::text(format!("{number:05}")))
             });
         });
     }
@@ -200,5 +270,5 @@ fn choosing(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, opening, answering, choosing);
+criterion_group!(benches, opening, answering, choosing, looking_up);
 criterion_main!(benches);

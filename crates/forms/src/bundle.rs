@@ -117,6 +117,12 @@ pub struct Question {
     /// Which choices of the list are offered; bare names are the columns of the list.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub choice_filter: Option<String>,
+    /// The seed by which the choices are shuffled; when empty, anew for every filling. Not on a phone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub shuffle: Option<String>,
+    /// What sets the answer when something happens.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub actions: Vec<Action>,
     /// Where a proposal for the answer may come from: `eid.full_name`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub autofill: Option<String>,
@@ -199,6 +205,34 @@ pub struct Rule {
     /// What to say when it is false.
     #[serde(skip_serializing_if = "Text::is_empty")]
     pub message: Text,
+}
+
+/// Sets the answer of its question when something happens; the person may change it afterwards.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Action {
+    /// When.
+    pub on: Event,
+    /// The question whose change is waited for; only where `on` is [`Event::Change`].
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub of: String,
+    /// What the answer becomes, seen from its question; it is taken away when empty.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub value: String,
+}
+
+/// When an action is taken.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Event {
+    /// The form is opened for the first time (`odk-instance-first-load`), after its defaults.
+    #[default]
+    Load,
+    /// A row is added, by hand or by the repeat's count (`odk-new-repeat`).
+    NewRow,
+    /// The answer of another question has changed (`xforms-value-changed`, XLSForm's `trigger`).
+    Change,
+    /// The form is about to be sent (`xforms-revalidate`, as the preload of the end time).
+    Send,
 }
 
 /// The kind of a question.

@@ -152,6 +152,21 @@ impl<'p> Checker<'p> {
                 message,
             });
         }
+        for (index, action) in self.plan.def(def).actions.iter().enumerate() {
+            let wanted = self.type_of(def);
+            if let Some(value) = &action.value {
+                let (found, mut faults) = self.infer(Some(def), value);
+                if !found.fits(wanted) && wanted != Type::Any {
+                    let kind = FaultKind::Mismatch(
+                        question.name.as_str().into(),
+                        wanted.name(),
+                        found.name(),
+                    );
+                    faults.push(Fault { at: value.at, kind });
+                }
+                self.report(def, Field::Action(index), &faults);
+            }
+        }
         let Some(default) = &self.plan.def(def).default else {
             return;
         };
@@ -272,6 +287,11 @@ fn source(plan: &Plan, def: DefId, field: Field) -> &str {
             Field::Calculation => question.calculation.as_deref(),
             Field::Default => question.default.as_deref(),
             Field::ChoiceFilter => question.choice_filter.as_deref(),
+            Field::Shuffle => question.shuffle.as_deref(),
+            Field::Action(index) => question
+                .actions
+                .get(index)
+                .map(|action| action.value.as_str()),
             _ => None,
         },
         (Some(Node::Group(group)), Field::Readonly) => group.readonly.as_deref(),

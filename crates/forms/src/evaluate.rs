@@ -2,6 +2,7 @@
 
 use crate::bundle::{Bundle, Mode};
 use crate::context::Context;
+use crate::engine::calls::MAX_PATTERN;
 use crate::engine::compile::compile;
 use crate::engine::rows::State;
 use crate::expr::eval::Eval;
@@ -176,7 +177,7 @@ fn prepare(expr: &mut Expr, mode: Mode) -> Result<(), Fault> {
                     Mode::Strict => ["^(?:", source, ")$"].concat(),
                     Mode::XformsCompat => source.to_owned(),
                 };
-                let pattern = RegexBuilder::new(&source).size_limit(1 << 18).build();
+                let pattern = RegexBuilder::new(&source).size_limit(MAX_PATTERN).build();
                 let bad = |_| Fault {
                     at: arguments[1].at,
                     kind: FaultKind::BadPattern,

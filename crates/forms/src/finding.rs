@@ -50,6 +50,10 @@ pub enum Field {
     Default,
     /// Choice filter.
     ChoiceFilter,
+    /// Seed of the shuffling of choices.
+    Shuffle,
+    /// Action number so-and-so, from 0.
+    Action(usize),
     /// Number of rows.
     Count,
     /// Fewest or most rows.

@@ -1,7 +1,7 @@
 //! A form being filled: what the app and the server see of the engine; rules are decided elsewhere.
 
 use crate::answers::{Answers, MAX_ROWS};
-use crate::bundle::{Bundle, FORMAT, ListRef, Mode, Node};
+use crate::bundle::{Bundle, FORMAT, Kind, ListRef, Mode, Node};
 use crate::context::Context;
 use crate::engine::compile::compile;
 use crate::engine::plan::{DefKind, Plan};
@@ -12,7 +12,7 @@ use crate::path::Path;
 use crate::typing;
 use crate::value::Value;
 use crate::view::{Changes, Refusal};
-use calendar::Date;
+use calendar::{Date, Timestamp};
 use std::sync::Arc;
 
 /// The longest text that is kept at all, in bytes. Shorter text may still be too long for an answer and is then reported.
@@ -134,6 +134,7 @@ impl Form {
             form.state.fresh.clear();
         }
         form.state.settle();
+        form.state.opening = false;
         if form.state.full {
             return Err(OpenError::TooManyRows);
         }
@@ -233,10 +234,10 @@ impl Form {
             return refused(Refusal::NoSuchNode);
         };
         let definition = self.state.plan.def(def);
-        if definition.kind != DefKind::Question {
+        let Some(question) = self.state.plan.question(def) else {
             return refused(Refusal::NoSuchNode);
-        }
-        if definition.value.is_some() {
+        };
+        if definition.value.is_some() || question.kind == Kind::Calculate {
             return refused(Refusal::Calculated);
         }
         if value
@@ -316,6 +317,27 @@ impl Form {
             }
             _ => false,
         }
+    }
+
+    /// Says what time it is, for what is evaluated from now on; what depends on the day is evaluated again on another day.
+    pub fn set_now(&mut self, now: Timestamp) -> Changes {
+        let today = now.in_vietnam().date;
+        let other = today != self.state.context.today;
+        let changes = if other {
+            self.set_today(today)
+        } else {
+            Changes::default()
+        };
+        self.state.context.now = now;
+        changes
+    }
+
+    /// Takes the actions that wait for the form to be sent, such as noting the time. Whoever sends a form calls it before
+    /// [`submission_answers`](Self::submission_answers).
+    pub fn conclude(&mut self, now: Timestamp) -> Changes {
+        let _ = self.set_now(now);
+        self.state.conclude();
+        self.changes()
     }
 
     /// Says that another day has come.

@@ -82,8 +82,8 @@ mod xml;
 
 pub use answers::{Answers, AnswersError, MAX_ANSWERS, MAX_JSON, MAX_ROWS};
 pub use bundle::{
-    Appearance, Bundle, FORMAT, FeeRule, Group, Kind, ListRef, Mode, Node, PaperRule, Question,
-    Repeat, Rule,
+    Action, Appearance, Bundle, Event, FORMAT, FeeRule, Group, Kind, ListRef, Mode, Node,
+    PaperRule, Question, Repeat, Rule,
 };
 pub use case::check_submission;
 pub use check::check;

@@ -2,8 +2,8 @@
 
 use crate::answers::Answers;
 use crate::bundle::{
-    Appearance, Bundle, FeeRule, Group, Kind, ListRef, Mode, Node, PaperRule, Question, Repeat,
-    Rule,
+    Action, Appearance, Bundle, Event, FeeRule, Group, Kind, ListRef, Mode, Node, PaperRule,
+    Question, Repeat, Rule,
 };
 use crate::path::Path;
 use reader::{Read, Unreadable, readable};
@@ -21,8 +21,10 @@ readable!(struct Bundle { format, form_id, version, procedure, title, nodes; mod
 readable!(struct Question {
     name, kind;
     element, label, hint, appearance, relevant, required, required_message, readonly, constraints, warnings, calculation, default,
-    choice_filter, autofill, portal_name
+    choice_filter, shuffle, actions, autofill, portal_name
 });
+readable!(struct Action { on; of, value });
+readable!(words Event { Load = "load", NewRow = "new_row", Change = "change", Send = "send" });
 readable!(struct Group { name, children; element, label, hint, appearance, relevant, readonly, autofill });
 readable!(struct Repeat { name, children; element, label, hint, appearance, row_label, relevant, count, min, max });
 readable!(struct Rule { test; message });

@@ -1,13 +1,9 @@
 //! Ties the names of an expression to what they stand for, and notes what the expression reads; it never evaluates.
 
+use crate::engine::ground::Place;
 use crate::engine::plan::{DefId, DefKind, Plan, Reference, ScopeId};
-use crate::engine::route::Place;
 use crate::expr::syntax::Start;
 use crate::expr::{Binary, Expr, ExprKind, Fault, FaultKind, Function};
-use regex_lite::RegexBuilder;
-
-/// The largest compiled pattern, in bytes.
-const MAX_PATTERN: usize = 1 << 18;
 
 /// Where an expression stands and what it may speak of.
 #[derive(Debug, Clone, Copy)]
@@ -78,6 +74,8 @@ pub(crate) struct Binder<'p> {
     pub(super) context: Option<Vec<Place>>,
     /// Inside the tests of a path over a list.
     pub(super) choosing: bool,
+    /// In the argument of `count()`: of nodes only their being there is read, not what is in them.
+    pub(super) counting: bool,
     /// Inside `once()`, a default or an action: what is random is asked for only once.
     pub(super) settled: bool,
     next_shared: DefId,
@@ -94,6 +92,7 @@ impl<'p> Binder<'p> {
             setting,
             context: None,
             choosing: false,
+            counting: false,
             settled: setting.settled,
             next_shared: plan.defs.len() as DefId,
             reads: Reads::default(),
@@ -165,91 +164,14 @@ impl<'p> Binder<'p> {
         Ok(())
     }
 
-    fn call(&mut self, at: u32, function: Function, arguments: &mut [Expr], whole: bool) {
-        match function {
-            Function::Count
-            | Function::CountNonEmpty
-            | Function::Sum
-            | Function::Min
-            | Function::Max => {
-                self.bind_many(arguments);
-            }
-            Function::Join => {
-                self.bind(&mut arguments[0], false);
-                self.bind_many(&mut arguments[1..]);
-            }
-            Function::Concat => self.bind_each(arguments, false),
-            Function::Position => match arguments.first_mut() {
-                Some(row) => self.position(row),
-                None if self.compat() => {}
-                None => self.fault(at, FaultKind::NotInRepeat),
-            },
-            Function::IndexedRepeat => self.indexed(at, arguments),
-            Function::ChoiceName => {
-                self.bind(&mut arguments[0], false);
-                self.named_question(&mut arguments[1]);
-            }
-            Function::Regex => {
-                self.bind(&mut arguments[0], false);
-                self.pattern(&mut arguments[1]);
-            }
-            Function::PullData => {
-                self.reads
-                    .lists
-                    .extend(arguments[0].literal().map(Box::from));
-                for (index, argument) in arguments.iter_mut().enumerate() {
-                    if argument.literal().is_none() && (index == 0 || index < 3 && !self.compat()) {
-                        self.fault(argument.at, FaultKind::ListNotLiteral("pulldata"));
-                    } else {
-                        self.bind(argument, false);
-                    }
-                }
-            }
-            Function::Once => {
-                if !(whole && self.setting.once || self.compat()) {
-                    self.fault(at, FaultKind::OnceOutsideCalculation);
-                }
-                let outside = std::mem::replace(&mut self.settled, true);
-                self.bind(&mut arguments[0], false);
-                self.settled = outside;
-            }
-            #[cfg(feature = "full")]
-            Function::More(more) => self.more(at, more.name(), arguments),
-            _ => {
-                self.reads.clock |= matches!(function, Function::Today | Function::Now);
-                for argument in arguments {
-                    self.bind(argument, false);
-                }
-            }
-        }
-    }
-
-    #[cfg(feature = "full")]
-    fn more(&mut self, at: u32, name: &str, arguments: &mut [Expr]) {
-        match name {
-            "random" | "uuid" => {
-                self.reads.random = true;
-                if !(self.settled || self.compat()) {
-                    self.fault(at, FaultKind::RandomOutsideOnce);
-                }
-            }
-            // What it gives must be nodes, and only in compatibility are there such.
-            "randomize" | "last" | "name" | "local-name" if !self.compat() => {
-                self.fault(at, FaultKind::Unsupported(name.into()));
-            }
-            _ => {}
-        }
-        self.bind_each(arguments, false);
-    }
-
     /// Arguments that may stand for many values. A sole argument from the repeat that the expression itself is in stands for all
     /// rows of that repeat: `sum(${age})` in a row is the sum over all rows, as its author means it.
-    fn bind_many(&mut self, arguments: &mut [Expr]) {
+    pub(super) fn bind_many(&mut self, arguments: &mut [Expr]) {
         let sole = arguments.len() == 1;
         self.bind_each(arguments, sole);
     }
 
-    fn bind_each(&mut self, arguments: &mut [Expr], all_rows: bool) {
+    pub(super) fn bind_each(&mut self, arguments: &mut [Expr], all_rows: bool) {
         for expr in arguments {
             let at = expr.at;
             let bound = match &mut expr.kind {
@@ -321,107 +243,6 @@ impl<'p> Binder<'p> {
         let own = self.plan.def(def).scope;
         let common = self.plan.common(self.setting.scope, own);
         self.reads.nodes.push((def, common));
-    }
-
-    /// `position(..)`: the steps must end at a repeat.
-    fn position(&mut self, expr: &mut Expr) {
-        let steps = match expr.kind {
-            ExprKind::Up(steps) if !self.setting.case && self.context.is_none() => steps,
-            _ if self.compat() => return self.bind(expr, false),
-            _ => return self.fault(expr.at, FaultKind::NotInRepeat),
-        };
-        let mut def = Some(self.setting.def);
-        for _ in 0..steps {
-            def = def.and_then(|def| self.plan.def(def).parent);
-        }
-        let Some((repeat, DefKind::Repeat(scope))) = def.map(|def| (def, self.plan.def(def).kind))
-        else {
-            return self.fault(expr.at, FaultKind::NotInRepeat);
-        };
-        self.reads.positions.push(scope);
-        let depth = self.plan.scope(self.setting.scope).depth;
-        expr.kind = ExprKind::Node(Reference {
-            def: repeat,
-            up: depth - self.plan.scope(scope).depth,
-            many: false,
-        });
-    }
-
-    /// `indexed-repeat(${question}, ${repeat}, number, …)`, the outermost repeat first.
-    fn indexed(&mut self, at: u32, arguments: &mut [Expr]) {
-        let refused = FaultKind::NotMany(Function::IndexedRepeat.name());
-        let [wanted, pairs @ ..] = arguments else {
-            return;
-        };
-        if pairs.len() % 2 != 0 {
-            let name = Function::IndexedRepeat.name();
-            return self.fault(at, FaultKind::ArgumentCount(name, pairs.len() + 1));
-        }
-        let mut around: Option<(ScopeId, ScopeId)> = None;
-        for pair in pairs.chunks_exact_mut(2) {
-            let found = self.single(&pair[0]);
-            let found = found.map(|def| (def, self.plan.def(def).kind));
-            let Some((repeat, DefKind::Repeat(inside))) = found else {
-                return self.fault(at, refused);
-            };
-            let own = self.plan.def(repeat).scope;
-            let (outer, scope) = around.unwrap_or((own, own));
-            if scope != own || self.plan.common(self.setting.scope, outer) != outer {
-                return self.fault(at, refused);
-            }
-            around = Some((outer, inside));
-            pair[0].kind = self.seen_from(repeat, outer);
-            self.bind(&mut pair[1], false);
-        }
-        match (self.single(wanted), around) {
-            (Some(def), Some((outer, inside))) if self.plan.def(def).scope == inside => {
-                wanted.kind = self.seen_from(def, outer);
-            }
-            _ => self.fault(at, refused),
-        }
-    }
-
-    fn seen_from(&mut self, def: DefId, outer: ScopeId) -> ExprKind {
-        self.reads.nodes.push((def, outer));
-        ExprKind::Node(Reference {
-            def,
-            up: self.plan.scope(self.setting.scope).depth - self.plan.scope(outer).depth,
-            many: self.plan.def(def).scope != outer,
-        })
-    }
-
-    /// The question of `jr:choice-name(value, '${question}')`, with quotes as pyxform wants them or without.
-    fn named_question(&mut self, expr: &mut Expr) {
-        let def = match &expr.kind {
-            ExprKind::Text(text) => match self.plan.named(text.trim()) {
-                None => self.single_in_quotes(text.trim()),
-                named => named,
-            },
-            _ => self.single(expr),
-        };
-        let Some(def) = def else {
-            let name = expr.literal().unwrap_or_default().into();
-            return self.fault(expr.at, FaultKind::UnknownName(name));
-        };
-        let Some(list) = self.plan.question(def).and_then(|question| question.list()) else {
-            return self.fault(expr.at, FaultKind::NotAList);
-        };
-        self.reads.lists.push(list.name().into());
-        expr.kind = ExprKind::Node(self.plan.refer(self.setting.scope, def));
-    }
-
-    fn pattern(&mut self, expr: &mut Expr) {
-        let compat = self.compat();
-        let anchored = match expr.literal() {
-            Some(source) if compat => source.to_owned(),
-            Some(source) => ["^(?:", source, ")$"].concat(),
-            None if compat => return self.bind(expr, false),
-            None => return self.fault(expr.at, FaultKind::PatternNotLiteral),
-        };
-        match RegexBuilder::new(&anchored).size_limit(MAX_PATTERN).build() {
-            Ok(pattern) => expr.kind = ExprKind::Pattern(Box::new(pattern)),
-            Err(_) => self.fault(expr.at, FaultKind::BadPattern),
-        }
     }
 
     /// Moves an aggregate over rows of an outer scope there, so that it is computed once and not once for each row here.

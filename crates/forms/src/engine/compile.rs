@@ -55,7 +55,7 @@ pub(crate) fn compile(bundle: Arc<Bundle>) -> (Plan, Vec<Finding>) {
 pub(super) struct Compiler {
     pub(super) plan: Plan,
     drafts: Vec<Draft>,
-    findings: Vec<Finding>,
+    pub(super) findings: Vec<Finding>,
 }
 
 impl Compiler {
@@ -174,7 +174,8 @@ impl Compiler {
                 });
             }
         }
-        if question.kind == crate::bundle::Kind::Calculate && question.calculation.is_none() {
+        let made = question.calculation.is_some() || !question.actions.is_empty();
+        if question.kind == crate::bundle::Kind::Calculate && !made {
             self.complain(
                 name,
                 Field::Calculation,
@@ -205,6 +206,7 @@ impl Compiler {
             &mut Reads::default(),
         );
         self.plan.defs[setting.def as usize].default = default;
+        self.actions(question, settled);
 
         let answered = Setting {
             here: true,
@@ -245,6 +247,8 @@ impl Compiler {
                 reads,
             )
             .map(filter);
+
+        status.shuffle = self.shuffle(question, setting, reads);
 
         let mut texts = vec![
             (Field::Label, &question.label),
@@ -328,7 +332,7 @@ impl Compiler {
         }
     }
 
-    fn expr(
+    pub(super) fn expr(
         &mut self,
         name: &str,
         field: Field,
@@ -355,6 +359,9 @@ impl Compiler {
         let sound = faults.is_empty();
         self.findings
             .extend(faults.iter().map(|fault| found(name, field, source, fault)));
+        if field == Field::Calculation {
+            self.plan.defs[setting.def as usize].random = read.random;
+        }
         reads.absorb(read);
         for (scope, expr, reads) in shared {
             let mut def = Def::new(DefKind::Shared, Box::default(), None, scope);

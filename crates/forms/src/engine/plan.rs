@@ -4,7 +4,7 @@
 //! have one cell each in every row of it. A *site* is an expression, or the group of expressions of one question that nothing
 //! else reads, together with the definition it decides about. Sites are sorted so that each comes after all it reads.
 
-use crate::bundle::{Bundle, Node, Question};
+use crate::bundle::{Bundle, Event, Node, Question};
 use crate::expr::Expr;
 use crate::finding::Field;
 use crate::list::{List, Lists};
@@ -45,6 +45,12 @@ pub(crate) struct Def {
     pub(crate) value: Option<SiteId>,
     pub(crate) status: Option<SiteId>,
     pub(crate) default: Option<Expr>,
+    /// What sets it when something happens.
+    pub(crate) actions: Vec<Action>,
+    /// Actions of others that wait for its change: whose, and which of them.
+    pub(crate) watchers: Vec<(DefId, usize)>,
+    /// Whether its calculation is random, so that it is not made again when the form is opened again.
+    pub(crate) random: bool,
     /// For a shared value: the expression it was taken from.
     pub(crate) owner: Option<(DefId, Field)>,
 }
@@ -89,6 +95,14 @@ pub(crate) enum Task {
     Status(Box<Status>),
 }
 
+/// Sets an answer when something happens.
+#[derive(Debug)]
+pub(crate) struct Action {
+    pub(crate) on: Event,
+    /// Takes the answer away where there is none.
+    pub(crate) value: Option<Expr>,
+}
+
 /// The expressions of one node that nothing else reads.
 #[derive(Debug, Default)]
 pub(crate) struct Status {
@@ -98,6 +112,8 @@ pub(crate) struct Status {
     pub(crate) constraints: Vec<(usize, Expr)>,
     pub(crate) warnings: Vec<(usize, Expr)>,
     pub(crate) filter: Option<Filter>,
+    /// Whether the choices are shuffled, and by which seed.
+    pub(crate) shuffle: Option<Option<Expr>>,
     /// Whether its label, hint or messages hold answers.
     pub(crate) speaks: bool,
 }
@@ -163,6 +179,9 @@ impl Def {
             value: None,
             status: None,
             default: None,
+            actions: Vec::new(),
+            watchers: Vec::new(),
+            random: false,
             owner: None,
         }
     }

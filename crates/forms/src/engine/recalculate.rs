@@ -1,6 +1,7 @@
 //! Recalculation: after a change, exactly the sites that depend on it are evaluated again, each after all it reads.
 
 use crate::answers::MAX_ROWS;
+use crate::bundle::Event;
 use crate::engine::plan::{DefId, DefKind, ScopeId, SiteId, Task};
 use crate::engine::rows::{RowId, State};
 use crate::expr::eval::Eval;
@@ -9,18 +10,25 @@ use crate::value::Value;
 use std::sync::Arc;
 
 impl State {
-    /// Evaluates everything that waits, and gives fresh rows their defaults.
+    /// Evaluates everything that waits, gives fresh rows their defaults, and takes the actions that changes set off.
     pub(crate) fn settle(&mut self) {
         self.run();
-        while !self.fresh.is_empty() {
-            let fresh = std::mem::take(&mut self.fresh);
-            for row in fresh {
-                self.give_defaults(row);
+        loop {
+            while !self.fresh.is_empty() {
+                for (row, from_the_beginning) in std::mem::take(&mut self.fresh) {
+                    self.give_defaults(row);
+                    let load = from_the_beginning && self.opening;
+                    self.act(row, if load { Event::Load } else { Event::NewRow });
+                }
+            }
+            self.follow();
+            if self.fresh.is_empty() {
+                return;
             }
         }
     }
 
-    fn run(&mut self) {
+    pub(super) fn run(&mut self) {
         let plan = Arc::clone(&self.plan);
         while let Some((site, row)) = self.queue.pop_first() {
             if !self.exists(row) {
@@ -86,6 +94,9 @@ impl State {
         self.touch(row, def);
         self.judge_again(row, def);
         self.notify(row, def);
+        if !self.opening && !self.plan.def(def).watchers.is_empty() {
+            self.changed.push_back((def, row));
+        }
     }
 
     fn calculate(&mut self, row: RowId, def: DefId, expr: &Expr) {
@@ -95,6 +106,12 @@ impl State {
         }
         let expr = match &expr.kind {
             ExprKind::Call(Function::Once, _) if self.cell(row, def).value.is_some() => return,
+            _ if self.opening
+                && self.plan.def(def).random
+                && self.cell(row, def).value.is_some() =>
+            {
+                return;
+            }
             _ => expr,
         };
         let value = Eval::new(self, row, Some(def)).value(expr).into_value();

@@ -1,24 +1,12 @@
 //! Ties paths to the definitions they can reach: to a single reference where a path is that simple, else by noting everything
 //! it may read. It never evaluates.
 
-use crate::bundle::{Mode, Node};
+use crate::bundle::Mode;
 use crate::engine::bind::Binder;
+use crate::engine::ground::{Ground, Place};
 use crate::engine::plan::{DefId, DefKind, Reference, ScopeId};
 use crate::expr::syntax::{Axis, Item, Route, Start, Step, Wanted};
 use crate::expr::{Binary, Expr, ExprKind, FaultKind, parse};
-
-/// What a step of a path can stand on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Ground {
-    /// What stands above the root element.
-    Document,
-    /// The root element.
-    Main,
-    Def(DefId),
-}
-
-/// A ground, and the innermost scope whose row is the reader's own.
-pub(super) type Place = (Ground, ScopeId);
 
 impl Binder<'_> {
     pub(super) fn compat(&self) -> bool {
@@ -126,24 +114,44 @@ impl Binder<'_> {
         if let Start::Expr(expr) = &mut route.start {
             self.bind(expr, false);
         }
-        self.look(&places);
-        self.tests(&mut route.tests, &places);
-        for step in &mut route.steps {
-            places = self.step(&places, step);
+        // Where a path only begins, nothing is read.
+        if !route.tests.is_empty() || route.steps.is_empty() {
             self.look(&places);
+        }
+        self.tests(&mut route.tests, &places);
+        let axes: Vec<Axis> = route.steps.iter().map(|step| step.axis).collect();
+        let inwards = |next: usize| matches!(axes.get(next), Some(Axis::Child | Axis::Descendant));
+        for (index, step) in route.steps.iter_mut().enumerate() {
+            places = self.step(&places, step);
+            if inwards(index + 1) && step.tests.is_empty() {
+                // A path only passes here, and through a question none passes.
+                let through = |(ground, _): &&Place| !self.is_question(*ground);
+                let through: Vec<Place> = places.iter().filter(through).copied().collect();
+                self.look(&through);
+            } else {
+                self.look(&places);
+            }
             self.tests(&mut step.tests, &places);
         }
-        self.look_inside(&places);
+        if !self.counting {
+            self.look_inside(&places);
+        }
+    }
+
+    fn is_question(&self, ground: Ground) -> bool {
+        matches!(ground, Ground::Def(def) if self.plan.def(def).kind == DefKind::Question)
     }
 
     fn tests(&mut self, tests: &mut [Expr], places: &[Place]) {
         let outside = (self.context.take(), self.choosing, self.setting.column);
+        let counting = std::mem::replace(&mut self.counting, false);
         self.context = Some(places.to_vec());
         (self.choosing, self.setting.column) = (false, false);
         for test in tests {
             self.bind(test, false);
         }
         (self.context, self.choosing, self.setting.column) = outside;
+        self.counting = counting;
     }
 
     /// Tests that speak of the choices of a list.
@@ -274,97 +282,6 @@ impl Binder<'_> {
         (Ground::Def(self.setting.def), self.setting.scope)
     }
 
-    fn step(&self, from: &[Place], step: &Step) -> Vec<Place> {
-        let mut reached: Vec<Place> = Vec::new();
-        for place in from {
-            self.along(*place, step.axis, &mut reached);
-        }
-        reached.sort_unstable();
-        reached.dedup();
-        reached.retain(|(ground, _)| self.is(*ground, &step.wanted));
-        reached
-    }
-
-    fn along(&self, place: Place, axis: Axis, reached: &mut Vec<Place>) {
-        match axis {
-            Axis::Itself => reached.push(place),
-            Axis::Child => reached.extend(self.children(place)),
-            Axis::Parent => reached.extend(self.parent(place)),
-            Axis::Descendant | Axis::DescendantOrItself => {
-                if axis == Axis::DescendantOrItself {
-                    reached.push(place);
-                }
-                let mut waiting = self.children(place);
-                while let Some(next) = waiting.pop() {
-                    reached.push(next);
-                    waiting.append(&mut self.children(next));
-                }
-            }
-            Axis::Ancestor | Axis::AncestorOrItself => {
-                let mut next = Some(place);
-                if axis == Axis::Ancestor {
-                    next = self.parent(place);
-                }
-                while let Some(place) = next {
-                    reached.push(place);
-                    next = self.parent(place);
-                }
-            }
-            Axis::FollowingSibling | Axis::PrecedingSibling => {
-                if let Some(parent) = self.parent(place) {
-                    reached.extend(self.children(parent));
-                }
-            }
-            Axis::Following | Axis::Preceding => {
-                self.along((Ground::Document, 0), Axis::Descendant, reached);
-            }
-        }
-    }
-
-    fn children(&self, (ground, fixed): Place) -> Vec<Place> {
-        let plan = self.plan;
-        match ground {
-            Ground::Document => vec![(Ground::Main, fixed)],
-            Ground::Main => {
-                let top = plan.defs.iter().zip(0..);
-                top.filter(|(def, _)| def.parent.is_none() && def.kind != DefKind::Shared)
-                    .map(|(_, id)| (Ground::Def(id), fixed))
-                    .collect()
-            }
-            Ground::Def(def) => {
-                let children = plan.def(def).children.iter();
-                children.map(|child| (Ground::Def(*child), fixed)).collect()
-            }
-        }
-    }
-
-    fn parent(&self, (ground, fixed): Place) -> Option<Place> {
-        let def = match ground {
-            Ground::Document => return None,
-            Ground::Main => return Some((Ground::Document, fixed)),
-            Ground::Def(def) => self.plan.def(def),
-        };
-        let fixed = match def.kind {
-            // Out of the row.
-            DefKind::Repeat(inside) if inside == fixed => def.scope,
-            _ => fixed,
-        };
-        Some((def.parent.map_or(Ground::Main, Ground::Def), fixed))
-    }
-
-    fn is(&self, ground: Ground, wanted: &Wanted) -> bool {
-        let name = match ground {
-            Ground::Document => return *wanted == Wanted::Any,
-            Ground::Main => self.plan.bundle.root_element(),
-            Ground::Def(def) => self.plan.node(def).map_or("", Node::element),
-        };
-        match wanted {
-            Wanted::Any | Wanted::Element => true,
-            Wanted::Words => false,
-            Wanted::Named(wanted) => same_name(name, wanted),
-        }
-    }
-
     fn unknown(&mut self, at: u32, route: &Route) {
         let names = route.steps.iter().filter_map(|step| match &step.wanted {
             Wanted::Named(name) => Some(&**name),
@@ -373,15 +290,6 @@ impl Binder<'_> {
         let path = names.collect::<Vec<_>>().join("/");
         self.fault(at, FaultKind::UnknownName(path.into()));
     }
-}
-
-/// Whether two names mean the same element: equal, or equal without a prefix that only one of them has.
-pub(crate) fn same_name(name: &str, wanted: &str) -> bool {
-    let bare = |name: &str, other: &str| {
-        let local = name.split_once(':').map(|(_, local)| local.len());
-        local.is_some_and(|len| !other.contains(':') && name[name.len() - len..] == *other)
-    };
-    name == wanted || bare(name, wanted) || bare(wanted, name)
 }
 
 fn all_tests(route: &mut Route) -> Vec<&mut Vec<Expr>> {

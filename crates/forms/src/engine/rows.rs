@@ -7,7 +7,7 @@ use crate::path::Path;
 use crate::problem::Problem;
 use crate::text::Text;
 use crate::value::Value;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 
 /// Number of a row, never used again for another while the form is open; 0 is the form.
@@ -59,8 +59,14 @@ pub(crate) struct State {
     pub(crate) touched: BTreeSet<(DefId, RowId)>,
     /// Whether rows have come or gone since somebody asked.
     pub(crate) rows_changed: bool,
-    /// Rows that wait for their defaults.
-    pub(crate) fresh: Vec<RowId>,
+    /// Rows that wait for their defaults, each with whether it is there from the beginning.
+    pub(crate) fresh: Vec<(RowId, bool)>,
+    /// Whether the rows are being made that every filling begins with.
+    laying_out: bool,
+    /// Whether the form is being opened, not yet changed by anybody.
+    pub(crate) opening: bool,
+    /// Nodes whose change some action waits for.
+    pub(crate) changed: VecDeque<(DefId, RowId)>,
     /// Whether a row could not be made because the form is full.
     pub(crate) full: bool,
     /// How many random numbers have been drawn.
@@ -123,6 +129,9 @@ impl State {
             touched: BTreeSet::new(),
             rows_changed: false,
             fresh: Vec::new(),
+            laying_out: true,
+            opening: true,
+            changed: VecDeque::new(),
             full: false,
             #[cfg(feature = "full")]
             drawn: std::cell::Cell::new(0),
@@ -132,6 +141,7 @@ impl State {
             documents: Default::default(),
         };
         state.create(0, 0, 1);
+        state.laying_out = false;
         state
     }
 
@@ -169,7 +179,7 @@ impl State {
             live: true,
             cells,
         }));
-        self.fresh.push(id);
+        self.fresh.push((id, self.laying_out));
         for site in &plan.scope(scope).sites {
             self.queue.insert((*site, id));
         }
@@ -231,6 +241,12 @@ impl State {
                 self.forget(inner);
             }
         }
+    }
+
+    /// Every row that is there.
+    pub(crate) fn all_rows(&self) -> impl Iterator<Item = RowId> {
+        let rows = self.rows.iter().zip(0..);
+        rows.filter(|(row, _)| row.is_some()).map(|(_, id)| id)
     }
 
     pub(crate) fn exists(&self, id: RowId) -> bool {

@@ -60,7 +60,7 @@ impl State {
         cell.required = required;
         cell.problem = problem;
         cell.warning = warning;
-        if !same || status.speaks || status.filter.is_some() {
+        if !same || status.speaks || status.filter.is_some() || status.shuffle.is_some() {
             self.touch(row, def);
         }
         if locked {
@@ -236,10 +236,30 @@ impl State {
             .def(def)
             .status
             .map(|site| &self.plan.sites[site as usize].task);
-        let filter = match status {
-            Some(crate::engine::plan::Task::Status(status)) => status.filter.as_ref(),
+        let status = match status {
+            Some(crate::engine::plan::Task::Status(status)) => Some(status),
             _ => None,
         };
+        let offered = self.filtered(
+            row,
+            def,
+            list,
+            status.and_then(|status| status.filter.as_ref()),
+        );
+        #[cfg(feature = "full")]
+        if let Some(seed) = status.and_then(|status| status.shuffle.as_ref()) {
+            let seed = match seed {
+                Some(seed) => {
+                    crate::expr::more::seed_of(&Eval::new(self, row, Some(def)).text(seed))
+                }
+                None => self.context.randomness.unwrap_or_default() as i64,
+            };
+            return crate::expr::more::shuffled(offered, seed);
+        }
+        offered
+    }
+
+    fn filtered(&self, row: RowId, def: DefId, list: &List, filter: Option<&Filter>) -> Vec<u32> {
         let all = || (0..list.items().len() as u32).collect::<Vec<u32>>();
         let Some(filter) = filter else { return all() };
         let candidates = match &filter.lookup {

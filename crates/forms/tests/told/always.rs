@@ -2,7 +2,10 @@
 //! nothing that comes from outside can make the engine panic.
 
 use crate::scenario::*;
-use forms::{Answers, Bundle, Changes, Context, Definition, Form, Kind, Lists, Path, Value};
+use forms::{
+    Action, Answers, Bundle, Changes, Context, Definition, Event, Form, Kind, Lists, Mode, Path,
+    Value,
+};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -87,6 +90,86 @@ fn tangled() -> Bundle {
     );
     form.papers = vec![paper("p", Some("${tong_x} > 3"), Some("${a} = 1"))];
     form.fees = vec![fee("phi", "${tong} * 1000", Some("${a} != 5"))];
+    form
+}
+
+/// The same questions in compatibility, where everything is a path: tests, axes, unions, positions, and an action.
+fn tangled_paths() -> Bundle {
+    let mut form = tangled();
+    form.mode = Mode::XformsCompat;
+    form.nodes = vec![
+        plain("a", Kind::Integer),
+        ask("b", Kind::Text, |q| {
+            q.relevant = Some("/data/a > 1".into());
+            q.required = Some("../a > 2".into());
+            q.constraints = vec![rule("string-length(.) <= /data/a", "dài hơn ${a}")];
+        }),
+        plain("tinh", Kind::SelectOne(inline("tinh"))),
+        ask("xa", Kind::SelectOne(inline("xa")), |q| {
+            q.choice_filter = Some("tinh = current()/../tinh".into())
+        }),
+        plain("nhieu", Kind::SelectMultiple(inline("tinh"))),
+        group(
+            "g",
+            Some("../b != '' or selected(/data/nhieu, 't1')"),
+            vec![
+                ask("d", Kind::Date, |q| {
+                    q.warnings = vec![rule("today() - . < /data/a", "lâu rồi")]
+                }),
+                group("gg", Some("../d != ''"), vec![plain("e", Kind::Integer)]),
+            ],
+        ),
+        calculate("f", "if(/data/g/gg/e > 1, //e + //a, string(/data/g))"),
+        repeat(
+            "r",
+            |r| {
+                r.min = 1;
+                r.max = Some(4);
+                r.relevant = Some("/data/a != 3".into());
+            },
+            vec![
+                plain("x", Kind::Integer),
+                calculate("i", "position(..)"),
+                calculate("phan", "../x div sum(/data/r/x)"),
+                calculate("truoc", "indexed-repeat(/data/r/x, /data/r, ../i - 1)"),
+                calculate("sau", "../following-sibling::r[1]/x"),
+                calculate("lon_hon", "count(../../r[x > current()/../x])"),
+                ask("y", Kind::Text, |q| {
+                    q.relevant = Some("../x > ../../a".into());
+                    q.required = Some("count(/data/r) > 2".into());
+                }),
+                repeat(
+                    "rr",
+                    |r| r.count = Some("../x".into()),
+                    vec![
+                        plain("z", Kind::Integer),
+                        calculate(
+                            "zi",
+                            "concat(../../i, '.', position(..), '/', count(../../rr), ' ', ../z)",
+                        ),
+                    ],
+                ),
+                calculate("tong_z", "sum(../rr[z]/z)"),
+            ],
+        ),
+        calculate("tong_x", "sum(/data/r[x != '']/x)"),
+        calculate("cuoi_x", "/data/r[last()]/x"),
+        calculate("thu_hai", "(//z)[2]"),
+        calculate("ten", "join('|', /data/r/y | /data/b)"),
+        calculate("tong", "count(//z[. != '']) + count(//rr)"),
+        ask("ghi", Kind::Text, |q| {
+            q.actions = vec![Action {
+                on: Event::Change,
+                of: "tong".into(),
+                value: "concat('có ', /data/tong)".into(),
+            }]
+        }),
+        ask("cuoi", Kind::Note, |q| {
+            q.label = forms::Text::vi("${tong} ${tinh} ${ten}")
+        }),
+    ];
+    form.papers = vec![paper("p", Some("/data/tong_x > 3"), Some("/data/a = 1"))];
+    form.fees = vec![fee("phi", "/data/tong * 1000", Some("/data/a != 5"))];
     form
 }
 
@@ -195,8 +278,8 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(100))]
 
     #[test]
-    fn recalculating_what_depends_equals_recalculating_everything(edits in edits()) {
-        let bundle = Arc::new(tangled());
+    fn recalculating_what_depends_equals_recalculating_everything(edits in edits(), paths in any::<bool>()) {
+        let bundle = Arc::new(if paths { tangled_paths() } else { tangled() });
         let mut form = Form::open(Arc::clone(&bundle), Answers::new(), context(0)).unwrap();
         let mut today = 0;
         for edit in edits {
@@ -298,4 +381,5 @@ proptest! {
 #[test]
 fn the_tangled_form_is_sound() {
     assert_eq!(forms::check(&tangled(), &Lists::new()), []);
+    assert_eq!(forms::check(&tangled_paths(), &Lists::new()), []);
 }

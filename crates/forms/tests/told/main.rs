@@ -1,5 +1,6 @@
 //! The engine as a person meets it: forms are opened, answered and looked at through the public facade only.
 
+mod actions;
 mod always;
 mod checking;
 mod filling;

@@ -1,8 +1,8 @@
 //! The nodes that paths walk over: of an XML document, of an open form, of a choice list, all seen as one kind of tree.
 
 use crate::bundle::Node;
+use crate::engine::ground::same_name;
 use crate::engine::plan::{DefId, DefKind};
-use crate::engine::route::same_name;
 use crate::engine::rows::RowId;
 use crate::expr::eval::Eval;
 use crate::expr::syntax::Wanted;

@@ -1,7 +1,7 @@
 //! Walking along paths: axes, tests, unions. Bounded in work, whatever the path and however large the tree.
 
+use crate::engine::ground::same_name;
 use crate::engine::plan::Reference;
-use crate::engine::route::same_name;
 use crate::expr::eval::Eval;
 use crate::expr::function::Function;
 use crate::expr::more::spot::{Looking, Spot};
