@@ -50,7 +50,7 @@ async function activate() {
   await self.clients.claim();
 }
 
-/** Files for which nobody should wait: the decoder for QR codes. */
+/** Files for which nobody should wait: the workers for QR codes and for photographed papers. */
 async function fetchLater() {
   const cache = await caches.open(CACHE);
   await copy(cache, LATER).catch(() => {});

@@ -47,6 +47,8 @@ pub(crate) fn print(project: &Project) -> Result<()> {
     let later = [
         row("scanner script", &named(&assets, "scanner.", ".js")?)?,
         row("scanner wasm", &named(&assets, "scanner.", ".wasm")?)?,
+        row("paper script", &named(&assets, "paper.", ".js")?)?,
+        row("paper wasm", &named(&assets, "paper.", ".wasm")?)?,
         row("service worker", &[web.join("sw.js")])?,
     ];
 

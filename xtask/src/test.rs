@@ -110,6 +110,8 @@ fn lint(project: &Project) -> Result<String> {
             "app",
             "--package",
             "scanner",
+            "--package",
+            "paper",
         ])
         .args(WASM)
         .args(deny))?;

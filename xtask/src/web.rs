@@ -46,18 +46,22 @@ fn web(project: &Project, profile: Profile) -> Result<()> {
     let app = wasm::compile(project, "app", profile, Loading::Page)?;
     say("scanner → wasm");
     let scanner = wasm::compile(project, "scanner", profile, Loading::Worker)?;
+    say("paper → wasm");
+    let paper = wasm::compile(project, "paper", profile, Loading::Worker)?;
 
     say("dist/web");
     let root = WebRoot::begin(project.path("dist/web"))?;
     let mut names = Names::new();
     let (app_js, app_wasm, snippets) = put_module(&root, "app", &app)?;
-    let (scanner_js, scanner_wasm) = put_scanner(project, &root, scanner)?;
+    let (scanner_js, scanner_wasm) = put_worker(project, &root, "scanner", &scanner)?;
+    let (paper_js, paper_wasm) = put_worker(project, &root, "paper", &paper)?;
     let css = style::stylesheet(project, profile)?;
     let app_css = root.put_hashed("app", "css", css.as_bytes())?;
     names.insert("app_js", app_js.clone());
     names.insert("app_wasm", app_wasm.clone());
     names.insert("app_css", app_css.clone());
     names.insert("scanner_js", scanner_js.clone());
+    names.insert("paper_js", paper_js.clone());
 
     let boot = shell::fill(project, "public/boot.js", &names)?;
     let boot_js = root.put_hashed("boot", "js", boot.as_bytes())?;
@@ -73,7 +77,7 @@ fn web(project: &Project, profile: Profile) -> Result<()> {
     root.put("index.html", &index)?;
     let mut core = vec![boot_js, app_js, app_wasm, app_css];
     core.extend(snippets);
-    let later = [scanner_js, scanner_wasm];
+    let later = [scanner_js, scanner_wasm, paper_js, paper_wasm];
     names.insert("core", shell::list(&core));
     names.insert("later", shell::list(&later));
     root.put("sw.js", shell::fill(project, "public/sw.js", &names)?)?;
@@ -107,14 +111,19 @@ fn put_module(
     Ok((js, wasm, snippets))
 }
 
-/// The scanner's worker: one classic script (glue of wasm-bindgen, then ours) and its wasm.
-fn put_scanner(project: &Project, root: &WebRoot, module: Module) -> Result<(String, String)> {
-    let wasm = root.put_hashed("scanner", "wasm", &module.wasm)?;
-    let ours = fs::read_to_string(project.path("crates/scanner/worker.js"))
-        .context("the scanner's worker script is missing")?
-        .replace("{{scanner_wasm}}", &wasm);
+/// A worker: one classic script (glue of wasm-bindgen, then ours) and its wasm.
+fn put_worker(
+    project: &Project,
+    root: &WebRoot,
+    name: &str,
+    module: &Module,
+) -> Result<(String, String)> {
+    let wasm = root.put_hashed(name, "wasm", &module.wasm)?;
+    let ours = fs::read_to_string(project.path(&format!("crates/{name}/worker.js")))
+        .with_context(|| format!("the script of the worker `{name}` is missing"))?
+        .replace(&format!("{{{{{name}_wasm}}}}"), &wasm);
     let js = format!("{}\n{ours}", module.js);
-    let js = root.put_hashed("scanner", "js", js.as_bytes())?;
+    let js = root.put_hashed(name, "js", js.as_bytes())?;
     Ok((js, wasm))
 }
 

@@ -77,6 +77,7 @@ fn app_and_server_never_depend_on_each_other() {
             "sandbox",
             "authoring",
             "scanner",
+            "paper",
             "axum",
             "sqlx",
             "tokio",
@@ -100,5 +101,9 @@ fn the_outside_world_shares_no_code_with_us() {
 
 #[test]
 fn no_decoder_and_no_author_tools_come_to_the_phone_with_the_app() {
-    never("app", PHONE, &["rxing", "qrcode", "csv", "calamine"]);
+    never(
+        "app",
+        PHONE,
+        &["rxing", "qrcode", "miniz_oxide", "image", "csv", "calamine"],
+    );
 }
