@@ -4,6 +4,8 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use forms::Mode;
+
 use crate::workbook::{Beside, FormFile, published, read_folder, read_xlsx};
 use crate::{formio, xform};
 
@@ -51,23 +53,29 @@ impl std::error::Error for UnreadableFile {}
 /// # Errors
 /// [`UnreadableFile`] when there is no form at all; what is wrong inside one is among its findings.
 pub fn read_form(path: &Path) -> Result<FormFile, UnreadableFile> {
+    read_form_as(path, None)
+}
+
+/// The same, with expressions read in this mode whatever the file says.
+pub(crate) fn read_form_as(path: &Path, mode: Option<Mode>) -> Result<FormFile, UnreadableFile> {
     let unreadable = |error| UnreadableFile::Io(path.to_owned(), error);
     let about = fs::metadata(path).map_err(unreadable)?;
     if about.is_dir() {
-        return read_folder_of(path);
+        return read_folder_of(path, mode);
     }
     if about.len() > MAX_FILE {
         return Err(UnreadableFile::TooLarge(path.to_owned()));
     }
     let folder = path.parent().unwrap_or(Path::new(""));
     if path.file_name().is_some_and(|name| name == "survey.csv") {
-        return read_folder_of(folder);
+        return read_folder_of(folder, mode);
     }
     let bytes = fs::read(path).map_err(unreadable)?;
     let stem = stem(path);
     let beside = Beside {
         folder,
         stem: &stem,
+        mode,
     };
     if bytes.starts_with(b"PK") {
         return Ok(read_xlsx(&bytes, &beside));
@@ -99,7 +107,7 @@ fn read_json(
     }
 }
 
-fn read_folder_of(folder: &Path) -> Result<FormFile, UnreadableFile> {
+fn read_folder_of(folder: &Path, mode: Option<Mode>) -> Result<FormFile, UnreadableFile> {
     if !folder.join("survey.csv").is_file() {
         return Err(UnreadableFile::UnknownKind(folder.to_owned()));
     }
@@ -107,6 +115,7 @@ fn read_folder_of(folder: &Path) -> Result<FormFile, UnreadableFile> {
     let beside = Beside {
         folder,
         stem: &stem,
+        mode,
     };
     Ok(read_folder(folder, &beside))
 }

@@ -50,6 +50,8 @@ pub(crate) struct Beside<'a> {
     pub(crate) folder: &'a Path,
     /// Its name without its ending: lists may lie in `{stem}-media`.
     pub(crate) stem: &'a str,
+    /// How expressions are read, where whoever asks decides and not the form.
+    pub(crate) mode: Option<Mode>,
 }
 
 impl Beside<'_> {
@@ -168,7 +170,8 @@ fn read_tables(
     if survey_sheet.rows().next().is_some() {
         check_languages(&survey_sheet, &mut errors);
     }
-    let head = head(settings.as_ref(), beside.stem, &mut errors);
+    let mut head = head(settings.as_ref(), beside.stem, &mut errors);
+    head.mode = beside.mode.unwrap_or(head.mode);
     let survey = survey::read(&survey_sheet, &mut errors);
     let form = FormSource::new(head, survey_sheet, survey, choices, Rules::default());
     let mut shared = BTreeMap::new();
@@ -213,7 +216,8 @@ fn read_tables(
 }
 
 /// A form that was published before, checked again.
-pub(crate) fn published(bundle: Bundle, file: &str, beside: &Beside<'_>) -> FormFile {
+pub(crate) fn published(mut bundle: Bundle, file: &str, beside: &Beside<'_>) -> FormFile {
+    bundle.mode = beside.mode.unwrap_or(bundle.mode);
     let mut findings = Vec::new();
     let mut lists = Lists::new();
     let external = bundle

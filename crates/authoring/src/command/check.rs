@@ -4,16 +4,17 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use forms::Mode;
 use serde_json::json;
 
-use super::{Desk, FOUND, OK, Stopped, print_json};
+use super::{Desk, FOUND, FormArgs, OK, Stopped, print_json};
 use crate::catalogue::document;
-use crate::{AuthoringError, FormFile, Weight, read_form};
+use crate::{AuthoringError, FormFile, Weight};
 
 #[derive(Args)]
 pub(super) struct Check {
-    /// Tệp .xlsx hoặc thư mục có survey.csv / an .xlsx file or a folder with survey.csv
-    file: PathBuf,
+    #[command(flatten)]
+    form: FormArgs,
     /// In JSON / print JSON
     #[arg(long)]
     json: bool,
@@ -24,8 +25,8 @@ pub(super) struct Check {
 
 #[derive(Args)]
 pub(super) struct Publish {
-    /// Tệp .xlsx hoặc thư mục có survey.csv / an .xlsx file or a folder with survey.csv
-    file: PathBuf,
+    #[command(flatten)]
+    form: FormArgs,
     /// Thư mục ghi ra: bundles/, lists/ / the folder to write bundles/ and lists/ into
     #[arg(long, default_value = ".")]
     out: PathBuf,
@@ -36,11 +37,11 @@ pub(super) struct Publish {
 
 impl Check {
     pub(super) fn run(&self, desk: &mut Desk<'_>) -> Result<u8, Stopped> {
-        let form = read_form(&self.file)?;
+        let form = self.form.read()?;
         if self.json {
-            print_json(desk, &told(&self.file, &form))?;
+            print_json(desk, &told(&self.form.file, &form))?;
         } else {
-            say(desk, &self.file, &form)?;
+            say(desk, &self.form.file, &form)?;
         }
         let well = form.is_sound() && (!self.strict || form.findings.is_empty());
         Ok(if well { OK } else { FOUND })
@@ -49,12 +50,19 @@ impl Check {
 
 impl Publish {
     pub(super) fn run(&self, desk: &mut Desk<'_>) -> Result<u8, Stopped> {
-        let form = read_form(&self.file)?;
+        let mut form = self.form.read()?;
+        if form.bundle.mode == Mode::XformsCompat {
+            form.findings.push(AuthoringError::file(
+                "settings",
+                "Điện thoại không mở biểu mẫu ở cách đọc xforms-compat. Hãy xuất bản với --mode strict và sửa những lỗi hiện ra.",
+                "Phones do not open forms in the mode xforms-compat. Publish with --mode strict and mend what is then found.",
+            ));
+        }
         if !form.is_sound() {
             if self.json {
-                print_json(desk, &told(&self.file, &form))?;
+                print_json(desk, &told(&self.form.file, &form))?;
             } else {
-                say(desk, &self.file, &form)?;
+                say(desk, &self.form.file, &form)?;
             }
             return Ok(FOUND);
         }
@@ -63,7 +71,7 @@ impl Publish {
         self.write(&bundle, &bytes)?;
         let mut lists = serde_json::Map::new();
         let opened = forms::Compiled::new(std::sync::Arc::new(form.bundle.clone()))
-            .map_err(|error| Stopped::Content(self.file.clone(), error.to_string()))?;
+            .map_err(|error| Stopped::Content(self.form.file.clone(), error.to_string()))?;
         for name in opened.external_lists() {
             if let Some(list) = form.lists.get(name) {
                 let (hash, bytes) = document(&**list);
@@ -72,13 +80,13 @@ impl Publish {
             }
         }
         if self.json {
-            let mut answer = told(&self.file, &form);
+            let mut answer = told(&self.form.file, &form);
             answer["bundle"] = json!({
                 "sha256": hash.to_string(), "file": bundle, "bytes": bytes.len(), "lists": lists,
             });
             print_json(desk, &answer)?;
         } else {
-            say(desk, &self.file, &form)?;
+            say(desk, &self.form.file, &form)?;
             let path = self.out.join(&bundle);
             writeln!(desk.out, "{} ({} byte)", path.display(), bytes.len())?;
             for (name, hash) in lists {

@@ -6,35 +6,17 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use calendar::Date;
-use clap::{Args, ValueEnum};
-use forms::{Context, Document, Lists, Mode, Outcome, World, evaluate};
+use clap::Args;
+use forms::{Context, Document, Lists, Outcome, World, evaluate};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{Desk, FOUND, OK, Stopped, print_json};
+use super::{Conversion, Desk, FOUND, OK, Stopped, print_json};
 use crate::table::Table;
 use crate::xml;
 
 /// The most bytes of a file of cases.
 const MAX_VECTORS: u64 = 16 << 20;
-
-/// How an expression converts. On its own it has no form whose types could be checked, so XPath's way is the ordinary one.
-#[derive(Debug, Clone, Copy, Default, ValueEnum, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum Conversion {
-    Strict,
-    #[default]
-    XformsCompat,
-}
-
-impl From<Conversion> for Mode {
-    fn from(conversion: Conversion) -> Self {
-        match conversion {
-            Conversion::Strict => Self::Strict,
-            Conversion::XformsCompat => Self::XformsCompat,
-        }
-    }
-}
 
 #[derive(Args)]
 pub(super) struct Eval {

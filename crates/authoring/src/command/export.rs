@@ -8,8 +8,8 @@ use clap::{Args, ValueEnum};
 use forms::{Answers, Context, Form};
 
 use super::check::say;
-use super::{Desk, FOUND, OK, Stopped, print_json};
-use crate::{export, instance, read_form};
+use super::{Desk, FOUND, FormArgs, OK, Stopped, print_json};
+use crate::{export, instance};
 
 /// What a form is exported to.
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -20,8 +20,8 @@ enum Target {
 
 #[derive(Args)]
 pub(super) struct Export {
-    /// Tệp biểu mẫu / the form's file
-    file: PathBuf,
+    #[command(flatten)]
+    form: FormArgs,
     /// Sang dạng nào / into what
     #[arg(long, value_enum)]
     to: Target,
@@ -35,7 +35,7 @@ pub(super) struct Export {
 
 impl Export {
     pub(super) fn run(&self, desk: &mut Desk<'_>) -> Result<u8, Stopped> {
-        let file = read_form(&self.file)?;
+        let file = self.form.read()?;
         if !file.is_sound() {
             // What is wrong goes beside the answer, which is for a program.
             let mut told = Desk {
@@ -43,7 +43,7 @@ impl Export {
                 out: &mut *desk.err,
                 err: &mut std::io::sink(),
             };
-            say(&mut told, &self.file, &file)?;
+            say(&mut told, &self.form.file, &file)?;
             return Ok(FOUND);
         }
         let answer = match self.to {
@@ -52,7 +52,7 @@ impl Export {
                 let answers = self.answers(&file.bundle)?;
                 let context = Context::at(desk.now, file.lists.clone());
                 let form = Form::open(Arc::new(file.bundle), answers, context)
-                    .map_err(|error| Stopped::Content(self.file.clone(), error.to_string()))?;
+                    .map_err(|error| Stopped::Content(self.form.file.clone(), error.to_string()))?;
                 export::eform(&form)
             }
         };

@@ -12,18 +12,18 @@ use serde_json::{Value, json};
 use super::check::{say, told};
 use super::load::kind;
 use super::steps::{self, Answer, Expect, Script, Step};
-use super::{Desk, FOUND, OK, Stopped, print_json};
+use super::{Desk, FOUND, FormArgs, OK, Stopped, print_json};
+use crate::FormFile;
 use crate::instance::{self, path_of, written};
 use crate::locate::locate;
-use crate::{FormFile, read_form};
 
 /// The most choices printed of one question.
 const MAX_CHOICES: usize = 50;
 
 #[derive(Args)]
 pub(super) struct Fill {
-    /// Tệp biểu mẫu / the form's file
-    file: PathBuf,
+    #[command(flatten)]
+    form: FormArgs,
     /// Tệp JSON gồm các bước / a JSON file of steps
     #[arg(long)]
     script: PathBuf,
@@ -40,7 +40,7 @@ pub(super) struct Fill {
 
 impl Fill {
     pub(super) fn run(&self, desk: &mut Desk<'_>) -> Result<u8, Stopped> {
-        let file = read_form(&self.file)?;
+        let file = self.form.read()?;
         let unreadable = |error| Stopped::File(self.script.clone(), error);
         let bytes = fs::read(&self.script).map_err(unreadable)?;
         let script =
@@ -52,9 +52,9 @@ impl Fill {
             Ok(form) => form,
             Err(error) => {
                 if self.json {
-                    print_json(desk, &told(&self.file, &file))?;
+                    print_json(desk, &told(&self.form.file, &file))?;
                 } else {
-                    say(desk, &self.file, &file)?;
+                    say(desk, &self.form.file, &file)?;
                     writeln!(desk.err, "{error}")?;
                 }
                 return Ok(FOUND);

@@ -1,6 +1,5 @@
 //! `forms load`: the shape of a form, what it is made of, and how long it takes to read, prepare and open it.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -9,13 +8,13 @@ use forms::{Answers, Bundle, Compiled, Context, Form, Kind, Node};
 use serde_json::{Map, Value, json};
 
 use super::check::{say, told};
-use super::{Desk, FOUND, OK, Stopped, print_json};
-use crate::{FormFile, read_form};
+use super::{Desk, FOUND, FormArgs, OK, Stopped, print_json};
+use crate::FormFile;
 
 #[derive(Args)]
 pub(super) struct Load {
-    /// Tệp .xlsx hoặc thư mục có survey.csv / an .xlsx file or a folder with survey.csv
-    file: PathBuf,
+    #[command(flatten)]
+    form: FormArgs,
     /// In JSON / print JSON
     #[arg(long)]
     json: bool,
@@ -24,7 +23,7 @@ pub(super) struct Load {
 impl Load {
     pub(super) fn run(&self, desk: &mut Desk<'_>) -> Result<u8, Stopped> {
         let begun = Instant::now();
-        let file = read_form(&self.file)?;
+        let file = self.form.read()?;
         let read = begun.elapsed();
         let context = Context::at(desk.now, file.lists.clone());
         let bundle = Arc::new(file.bundle.clone());
@@ -40,7 +39,7 @@ impl Load {
         let counts = counts(&bundle, &form);
         let times = [("read", read), ("prepare", prepared), ("open", opened)];
         if self.json {
-            let mut answer = told(&self.file, &file);
+            let mut answer = told(&self.form.file, &file);
             answer["counts"] = Value::Object(counts);
             answer["shape"] = shape(&bundle.nodes);
             answer["milliseconds"] = times
@@ -62,15 +61,15 @@ impl Load {
         for (name, time) in times {
             writeln!(desk.out, "{name}: {:.2} ms", time.as_secs_f64() * 1e3)?;
         }
-        say(desk, &self.file, &file)?;
+        say(desk, &self.form.file, &file)?;
         Ok(if file.is_sound() { OK } else { FOUND })
     }
 
     fn refused(&self, desk: &mut Desk<'_>, file: &FormFile) -> Result<u8, Stopped> {
         if self.json {
-            print_json(desk, &told(&self.file, file))?;
+            print_json(desk, &told(&self.form.file, file))?;
         } else {
-            say(desk, &self.file, file)?;
+            say(desk, &self.form.file, file)?;
         }
         Ok(FOUND)
     }

@@ -17,9 +17,12 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 
 use calendar::Timestamp;
-use clap::{Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use forms::Mode;
+use serde::Deserialize;
 
-use crate::UnreadableFile;
+use crate::file::read_form_as;
+use crate::{FormFile, UnreadableFile};
 
 /// All is well.
 const OK: u8 = 0;
@@ -57,6 +60,41 @@ enum Verb {
     Vectors(eval::Vectors),
     /// Xuất sang JSON Schema hoặc {eformId, data} / write JSON Schema or {eformId, data}
     Export(export::Export),
+}
+
+/// How values convert. An expression on its own has no form whose types could be checked, so XPath's way is the ordinary one
+/// there; a form says itself how it is read.
+#[derive(Debug, Clone, Copy, Default, ValueEnum, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Conversion {
+    Strict,
+    #[default]
+    XformsCompat,
+}
+
+impl From<Conversion> for Mode {
+    fn from(conversion: Conversion) -> Self {
+        match conversion {
+            Conversion::Strict => Self::Strict,
+            Conversion::XformsCompat => Self::XformsCompat,
+        }
+    }
+}
+
+/// A form's file and how it is read.
+#[derive(Args)]
+struct FormArgs {
+    /// Tệp .xlsx, .xml, .json hoặc thư mục có survey.csv / a file .xlsx, .xml, .json or a folder with survey.csv
+    file: PathBuf,
+    /// Cách đọc biểu thức, thay cho điều tệp tự nói / how expressions are read, instead of what the file says
+    #[arg(long, value_enum)]
+    mode: Option<Conversion>,
+}
+
+impl FormArgs {
+    fn read(&self) -> Result<FormFile, Stopped> {
+        Ok(read_form_as(&self.file, self.mode.map(Mode::from))?)
+    }
 }
 
 /// Where a command writes, and when it is.

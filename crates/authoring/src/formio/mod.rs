@@ -6,8 +6,8 @@ mod logic;
 use std::collections::{BTreeMap, BTreeSet};
 
 use forms::{
-    Appearance, Bundle, Choice, FORMAT, Group, Kind, List, ListRef, Lists, Mode, Node, Question,
-    Repeat, Rule, Text, is_name,
+    Appearance, Bundle, Choice, FORMAT, Group, Kind, List, ListRef, Lists, Node, Question, Repeat,
+    Rule, Text, is_name,
 };
 use serde_json::{Map, Value};
 
@@ -53,7 +53,7 @@ pub(crate) fn read(document: &Value, file: &str, beside: &Beside<'_>) -> FormFil
         form_id: stem.unwrap_or(beside.stem).to_owned(),
         version: "1".to_owned(),
         title: Text::vi(word("title").unwrap_or(beside.stem)),
-        mode: Mode::Strict,
+        mode: beside.mode.unwrap_or_default(),
         ..Bundle::default()
     };
     bundle.nodes = import.components(document.get("components"), "components");

@@ -30,7 +30,7 @@ const TYPES: [&str; 18] = [
 ];
 
 /// Types of XLSForm that do not exist here, with what an author can do instead.
-const REFUSED: [(&str, &str, &str); 30] = [
+const REFUSED: [(&str, &str, &str); 22] = [
     (
         "time",
         "dùng text, ví dụ 14:30",
@@ -75,22 +75,6 @@ const REFUSED: [(&str, &str, &str); 30] = [
         "use integer with a constraint",
     ),
     ("hidden", "dùng calculate", "use calculate"),
-    ("end", "", ""),
-    ("audit", "", ""),
-    ("deviceid", "", ""),
-    (
-        "phonenumber",
-        "dùng text với appearance phone",
-        "use text with the appearance phone",
-    ),
-    ("username", "", ""),
-    (
-        "email",
-        "dùng text với appearance email",
-        "use text with the appearance email",
-    ),
-    ("simserial", "", ""),
-    ("subscriberid", "", ""),
     ("start-position", "", ""),
     ("osm", "", ""),
     (
@@ -109,6 +93,17 @@ const REFUSED: [(&str, &str, &str); 30] = [
         "use select_multiple with a choice_filter",
     ),
     ("entity", "", ""),
+];
+
+/// What other programs note of the device and of whoever holds it. Nothing here asks a phone for that: the field stays empty.
+const UNASKED: [&str; 7] = [
+    "end",
+    "deviceid",
+    "phonenumber",
+    "username",
+    "email",
+    "simserial",
+    "subscriberid",
 ];
 
 /// A type in its one spelling: `select one from`, `begin group`, `int`, `photo` are other ways to write some.
@@ -175,6 +170,7 @@ pub(super) fn preload(kind: &str) -> Option<&'static str> {
     match kind.trim() {
         "start" => Some("once(now())"),
         "today" => Some("once(today())"),
+        kind if UNASKED.contains(&kind) => Some("''"),
         _ => None,
     }
 }
@@ -209,6 +205,15 @@ pub(super) fn read(
     };
     if word.starts_with("select_") && TYPES.contains(&word) {
         return select(survey, row, word, list, other, errors);
+    }
+    if UNASKED.contains(&kind) || kind == "audit" {
+        let error = row.error(
+            "type",
+            format!("Hệ thống không lấy “{kind}” từ máy của người điền; ô này sẽ để trống."),
+            format!("“{kind}” is not taken from the device of whoever fills the form; the field stays empty."),
+        );
+        errors.push(error.advice());
+        return (kind != "audit").then_some(Kind::Calculate);
     }
     let refused = REFUSED.iter().find(|(name, ..)| *name == word);
     errors.push(match refused {

@@ -30,7 +30,7 @@ pub(crate) fn read(text: &str, file: &str, beside: &Beside<'_>) -> FormFile {
         form_id: beside.stem.to_owned(),
         version: "1".to_owned(),
         title: Text::vi(beside.stem),
-        mode: Mode::XformsCompat,
+        mode: beside.mode.unwrap_or(Mode::XformsCompat),
         ..Bundle::default()
     };
     let mut lists = Lists::new();
@@ -82,19 +82,17 @@ struct Parts<'a, 'i> {
 impl Import<'_> {
     /// Something that cannot be carried over.
     fn refuse(&mut self, at: Element<'_, '_>, what: &str) {
-        self.errors.push(AuthoringError::row(
-            self.file,
-            line(at),
+        self.wrong(
+            at,
             format!("Hệ thống chưa hỗ trợ {what}; bỏ qua nó sẽ làm biểu mẫu chạy khác đi."),
             format!("{what} is not supported, and without it the form would work differently."),
-        ));
+        );
     }
 
     /// Something that is left out and changes no answer.
     fn leave_out(&mut self, at: Element<'_, '_>, what: &str) {
-        let error = AuthoringError::row(
-            self.file,
-            line(at),
+        let error = self.at(
+            at,
             format!("{what} không được dùng ở đây và sẽ không hiện."),
             format!("{what} is not used here and will not be shown."),
         );
@@ -102,8 +100,17 @@ impl Import<'_> {
     }
 
     fn wrong(&mut self, at: Element<'_, '_>, vi: String, en: String) {
-        self.errors
-            .push(AuthoringError::row(self.file, line(at), vi, en));
+        let error = self.at(at, vi, en);
+        self.errors.push(error);
+    }
+
+    /// A mistake at a line, and where the file has few lines at the path that stands there.
+    fn at(&self, at: Element<'_, '_>, vi: String, en: String) -> AuthoringError {
+        let mut error = AuthoringError::row(self.file, line(at), vi, en);
+        error.column = ["nodeset", "ref", "id"]
+            .into_iter()
+            .find_map(|name| at.attribute(name).map(str::to_owned));
+        error
     }
 
     fn form(&mut self, root: Element<'_, '_>, bundle: &mut Bundle, beside: &Beside<'_>) -> Lists {

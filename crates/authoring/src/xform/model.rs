@@ -102,7 +102,18 @@ impl<'a, 'i> Model<'a, 'i> {
                 "preload" => preload.0 = some,
                 "preloadParams" => preload.1 = attribute.value(),
                 "max-pixels" | "quality" => {}
-                other => import.refuse(element, &format!("bind {other}")),
+                // What vendors add is theirs, unless by its name it decides something.
+                other => {
+                    let decides = ["relevant", "constraint", "required", "calculate", "preload"];
+                    let what = format!("bind {other}");
+                    if attribute.namespace().is_some()
+                        && !decides.iter().any(|word| other.contains(word))
+                    {
+                        import.leave_out(element, &what);
+                    } else {
+                        import.refuse(element, &what);
+                    }
+                }
             }
         }
         let meta = path.split('/').any(|part| part == "meta");
@@ -113,7 +124,10 @@ impl<'a, 'i> Model<'a, 'i> {
             match (kind.as_str(), preload.1) {
                 ("date", "today") => bind.calculate = Some("once(today())".to_owned()),
                 ("timestamp", "start") => bind.calculate = Some("once(now())".to_owned()),
-                ("property", of) => bind.calculate = Some(format!("property('{of}')")),
+                ("property", _) | ("timestamp", "end") => {
+                    import.leave_out(element, &format!("jr:preload {kind} {}", preload.1));
+                    bind.calculate = Some("''".to_owned());
+                }
                 ("uid", _) => bind.calculate = Some("once(concat('uuid:', uuid()))".to_owned()),
                 (kind, of) => import.refuse(element, &format!("jr:preload {kind} {of}")),
             }

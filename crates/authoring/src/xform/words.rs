@@ -53,6 +53,8 @@ impl Words {
             };
             for text in elements(translation) {
                 let id = text.attribute("id").unwrap_or_default().to_owned();
+                // A sentence of which everything is left out is an empty one.
+                words.by_id.entry(id.clone()).or_default();
                 for value in elements(text) {
                     match value.attribute("form") {
                         None | Some("long") => {
@@ -173,7 +175,7 @@ fn said(sentence: &Sentence, at: Element<'_, '_>, path: &str, import: &mut Impor
             },
         }
     }
-    said
+    said.trim().to_owned()
 }
 
 /// The absolute path of a plain path that starts at another.

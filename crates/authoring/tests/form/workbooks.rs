@@ -250,6 +250,30 @@ fn what_is_not_supported_is_refused_by_name() {
 }
 
 #[test]
+fn what_a_device_would_tell_of_its_owner_stays_empty_and_is_said() {
+    let form = form(&[(
+        "survey",
+        &[
+            &["type", "name", "label", "relevant"],
+            &["start", "bat_dau"],
+            &["today", "hom_nay"],
+            &["deviceid", "may"],
+            &["audit", "audit"],
+            &["text", "a", "A", "${may} = ''"],
+        ],
+    )]);
+    assert_eq!(mistakes(&form), [""; 0]);
+    let said = advice(&form);
+    assert!(
+        said.contains(&"survey!A4".to_owned()) && said.contains(&"survey!A5".to_owned()),
+        "{said:?}"
+    );
+    let calculation = |name: &str| form.bundle.question(name).unwrap().calculation.clone();
+    assert_eq!(calculation("may").as_deref(), Some("''"));
+    assert_eq!(calculation("hom_nay").as_deref(), Some("once(today())"));
+}
+
+#[test]
 fn the_same_sheets_as_csv_are_the_same_form() {
     let desk = Desk::new();
     let survey: &[&[&str]] = &[HEAD, &["text", "ho_ten", "Họ tên", "Name"]];

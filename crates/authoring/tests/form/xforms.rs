@@ -148,6 +148,31 @@ fn a_form_in_xml_fills_and_writes_the_instance_it_declares() {
 }
 
 #[test]
+fn a_form_in_xml_is_published_when_it_is_sound_with_types() {
+    let desk = Desk::new();
+    let form = desk.put("ho.xml", XFORM);
+    let out = desk.path("out");
+    let (code, told) = json_of(&["publish", text(&form), "--out", text(&out), "--json"]);
+    assert_eq!(code, 1);
+    assert!(
+        told["findings"][0]["en"]
+            .as_str()
+            .unwrap()
+            .contains("--mode strict")
+    );
+    let (code, told) = json_of(&[
+        "publish",
+        text(&form),
+        "--out",
+        text(&out),
+        "--mode",
+        "strict",
+        "--json",
+    ]);
+    assert_eq!(code, 0, "{:#}", told["findings"]);
+}
+
+#[test]
 fn what_does_not_come_over_is_refused_by_name_and_line() {
     let changed = XFORM
         .replace("<input ref=\"/data/ngay\">", "<upload mediatype=\"image/*\" ref=\"/data/ngay\">")
