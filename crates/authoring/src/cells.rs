@@ -1,7 +1,7 @@
 //! Single cells of the sheet `survey`: tests with their sentences, conditions, defaults, appearances.
 
 use calendar::Date;
-use forms::{Appearance, Kind, Rule};
+use forms::{Action, Appearance, Event, Kind, Rule, is_name};
 
 use crate::AuthoringError;
 use crate::length;
@@ -71,6 +71,59 @@ pub(crate) fn default(row: Row<'_>, kind: &Kind) -> Option<String> {
         _ if text.contains('\'') => format!("\"{text}\""),
         _ => format!("'{text}'"),
     })
+}
+
+/// With the column `trigger` the calculation is not kept up to date: it is done once whenever one of the questions named there
+/// changes, and the person may then change the answer.
+pub(crate) fn triggered(
+    row: Row<'_>,
+    kind: &Kind,
+    calculation: Option<String>,
+    errors: &mut Vec<AuthoringError>,
+) -> (Vec<Action>, Option<String>) {
+    let written = row.cell("trigger");
+    if written.is_empty() {
+        return (Vec::new(), calculation);
+    }
+    if *kind == Kind::Calculate {
+        errors.push(row.error(
+            "trigger",
+            "Câu loại calculate luôn được tính lại, không dùng trigger được. Hãy đổi sang loại text, integer hoặc date.",
+            "A calculate is always up to date and cannot have a trigger. Make it a text, an integer or a date.",
+        ));
+        return (Vec::new(), calculation);
+    }
+    let mut actions = Vec::new();
+    for part in written.split(',') {
+        let name = part
+            .trim()
+            .strip_prefix("${")
+            .and_then(|rest| rest.strip_suffix('}'));
+        match name.map(str::trim).filter(|name| is_name(name)) {
+            Some(name) => actions.push(Action {
+                on: Event::Change,
+                of: name.to_owned(),
+                value: calculation.clone().unwrap_or_default(),
+            }),
+            None => errors.push(row.error(
+                "trigger",
+                format!("“{part}” không phải tên câu. Ví dụ: ${{ngay_sinh}}"),
+                format!("“{part}” does not name a question. Example: ${{ngay_sinh}}"),
+            )),
+        }
+    }
+    (actions, None)
+}
+
+/// `randomize=true seed=42` among the parameters: the seed, empty where there is none.
+pub(crate) fn shuffle(row: Row<'_>) -> Option<String> {
+    let parameter = |name: &str| {
+        row.cell("parameters")
+            .split([' ', ';', ','])
+            .find_map(|part| part.strip_prefix(name)?.strip_prefix('='))
+    };
+    (parameter("randomize") == Some("true"))
+        .then(|| parameter("seed").unwrap_or_default().to_owned())
 }
 
 /// Appearances of XLSForm that only change how a question looks; here it is drawn in the ordinary way.

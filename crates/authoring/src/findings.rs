@@ -83,6 +83,8 @@ fn in_survey(
         Field::Calculation => ("calculation", None),
         Field::Default => ("default", None),
         Field::ChoiceFilter => ("choice_filter", None),
+        Field::Action(_) => ("trigger", None),
+        Field::Shuffle => ("parameters", None),
         Field::Count => ("repeat_count", None),
         Field::Min => ("parameters", None),
         _ => ("name", None),

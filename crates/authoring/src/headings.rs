@@ -180,7 +180,6 @@ pub(crate) const SURVEY: Columns = Columns {
         "big-image",
         "audio",
         "video",
-        "trigger",
         "save_to",
         "query",
         "bind::type",

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use forms::{Appearance, Group, Kind, Node, Question, Repeat, is_name};
 
 use crate::AuthoringError;
-use crate::cells::{appearance, condition, default, expression, rule};
+use crate::cells::{appearance, condition, default, expression, rule, shuffle, triggered};
 use crate::length;
 use crate::sheet::{Row, Sheet};
 
@@ -24,6 +24,7 @@ pub(crate) const COLUMNS: &[&str] = &[
     "constraint_message",
     "calculation",
     "choice_filter",
+    "trigger",
     "appearance",
     "default",
     "readonly",
@@ -321,7 +322,12 @@ impl Survey {
                 "A calculate needs its formula in this column.",
             ));
         }
-        kinds::parameters(row, &[], errors);
+        let known: &[&str] = match kind {
+            Kind::SelectOne(_) | Kind::SelectMultiple(_) => &["randomize", "seed"],
+            _ => &[],
+        };
+        kinds::parameters(row, known, errors);
+        let (actions, calculation) = triggered(row, &kind, calculation, errors);
         let required_message = row.text("required_message");
         length::check(row, "required_message", length::MESSAGE, false, errors);
         let mut warnings = Vec::new();
@@ -348,6 +354,8 @@ impl Survey {
             calculation,
             default: default(row, &kind),
             choice_filter: expression(row, "choice_filter"),
+            shuffle: shuffle(row),
+            actions,
             autofill: expression(row, "autofill"),
             portal_name: expression(row, "portal_name"),
             name,

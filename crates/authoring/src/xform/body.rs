@@ -19,6 +19,8 @@ pub(super) struct Body<'a, 'i> {
     pub(super) groups: BTreeMap<String, Element<'a, 'i>>,
     /// Repeats by their path.
     pub(super) repeats: BTreeMap<String, Element<'a, 'i>>,
+    /// Values that are set when the control with this path changes, or a row comes.
+    pub(super) actions: Vec<(Element<'a, 'i>, String)>,
 }
 
 /// A control and the path it shows.
@@ -31,6 +33,8 @@ pub(super) struct Control<'a, 'i> {
 pub(super) struct Choices {
     pub(super) list: ListRef,
     pub(super) filter: Option<String>,
+    /// The seed by which they are shuffled, where they are.
+    pub(super) shuffle: Option<String>,
 }
 
 impl<'a, 'i> Body<'a, 'i> {
@@ -78,13 +82,15 @@ impl<'a, 'i> Body<'a, 'i> {
                             format!("{path} has two questions. Ask for each element once."),
                         );
                     }
-                    let actions = elements(child).filter(|inside| {
-                        matches!(name(*inside), "setvalue" | "setgeopoint" | "recordaudio")
-                    });
-                    for action in actions {
-                        import.refuse(action, name(action));
+                    for inside in elements(child) {
+                        match name(inside) {
+                            "setvalue" => self.actions.push((inside, path.clone())),
+                            "setgeopoint" | "recordaudio" => import.refuse(inside, name(inside)),
+                            _ => {}
+                        }
                     }
                 }
+                "setvalue" => self.actions.push((child, path)),
                 other => import.refuse(child, other),
             }
         }
@@ -96,7 +102,10 @@ impl<'a, 'i> Body<'a, 'i> {
             .values()
             .flatten()
             .filter_map(|control| itemset(control.element))
-            .find(|itemset| list_of(itemset.attribute("nodeset").unwrap_or_default()).0 == id)
+            .find(|itemset| {
+                let nodeset = itemset.attribute("nodeset").unwrap_or_default();
+                list_of(shuffled(nodeset).0).0 == id
+            })
             .map(refs_of)
             .unwrap_or_default()
     }
@@ -115,6 +124,21 @@ fn refs_of(itemset: Element<'_, '_>) -> Refs {
     Refs {
         value: of("value"),
         label: of("label"),
+    }
+}
+
+/// What is shuffled in `randomize(nodes, seed)`, and the seed, empty where there is none.
+fn shuffled(nodeset: &str) -> (&str, Option<&str>) {
+    let inside = nodeset.trim().strip_prefix("randomize(");
+    let Some(inside) = inside.and_then(|inside| inside.strip_suffix(')')) else {
+        return (nodeset, None);
+    };
+    if !list_of(inside).0.is_empty() {
+        return (inside, Some(""));
+    }
+    match inside.rsplit_once(',') {
+        Some((nodes, seed)) => (nodes, Some(seed.trim())),
+        None => (nodeset, None),
     }
 }
 
@@ -148,6 +172,7 @@ impl Import<'_> {
     ) -> Option<Choices> {
         if let Some(itemset) = itemset(control.element) {
             let nodeset = itemset.attribute("nodeset").unwrap_or_default();
+            let (nodeset, shuffle) = shuffled(nodeset);
             let (id, filter) = list_of(nodeset);
             if id.is_empty() || parts.body.refs(id) != refs_of(itemset) {
                 self.refuse(itemset, &format!("itemset nodeset=\"{nodeset}\""));
@@ -161,6 +186,7 @@ impl Import<'_> {
             return Some(Choices {
                 list,
                 filter: filter.map(str::to_owned),
+                shuffle: shuffle.map(str::to_owned),
             });
         }
         let mut items = Vec::new();
@@ -178,6 +204,7 @@ impl Import<'_> {
         Some(Choices {
             list: ListRef::Inline(question.to_owned()),
             filter: None,
+            shuffle: None,
         })
     }
 }

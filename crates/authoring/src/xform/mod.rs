@@ -9,8 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use forms::{
-    Appearance, Bundle, FORMAT, Field, Finding, Group, Kind, List, Lists, Mode, Node, Question,
-    Repeat, Rule, Text, is_name,
+    Action, Appearance, Bundle, Event, FORMAT, Field, Finding, Group, Kind, List, Lists, Mode,
+    Node, Question, Repeat, Rule, Text, is_name,
 };
 use roxmltree::Node as Element;
 
@@ -20,7 +20,7 @@ use crate::workbook::{Beside, FormFile};
 use crate::xml::{self, elements, line, name};
 use body::{Body, Control};
 use model::{Bind, Model};
-use words::Words;
+use words::{Words, absolute};
 
 /// Reads a form in XML.
 pub(crate) fn read(text: &str, file: &str, beside: &Beside<'_>) -> FormFile {
@@ -181,6 +181,7 @@ impl Import<'_> {
             Field::Count => "jr:count",
             Field::ChoiceFilter => "itemset",
             Field::Label | Field::Hint => "label",
+            Field::Action(_) => "setvalue",
             _ => &*finding.node,
         };
         let (vi, en) = message_of(finding);
@@ -366,7 +367,9 @@ impl Import<'_> {
             name: unique,
             ..Question::default()
         };
+        question.actions = self.actions(path, parts);
         let Some(control) = control else {
+            self.hidden_action(element, &mut question);
             // Nobody sees it: what it holds is calculated, or stays what it is.
             question.kind = Kind::Calculate;
             question.required = None;
@@ -400,6 +403,71 @@ impl Import<'_> {
         Some(question)
     }
 
+    /// What sets the value of the element at a path, and when.
+    fn actions(&mut self, path: &str, parts: &Parts<'_, '_>) -> Vec<Action> {
+        let of_form = parts.model.actions.iter().map(|action| (*action, ""));
+        let of_body = parts
+            .body
+            .actions
+            .iter()
+            .map(|(action, at)| (*action, at.as_str()));
+        let mut actions = Vec::new();
+        for (action, at) in of_form.chain(of_body) {
+            let to = action.attribute("ref").or(action.attribute("bind"));
+            if absolute(to.unwrap_or_default(), at) != path {
+                continue;
+            }
+            let value = match action.attribute("value").map(str::trim) {
+                Some(value) => value.to_owned(),
+                None => match xml::text(action).trim() {
+                    "" => String::new(),
+                    text => quoted(text),
+                },
+            };
+            let events = action.attributes().find(|a| a.name() == "event");
+            for event in events
+                .map_or("", |events| events.value())
+                .split_whitespace()
+            {
+                let on = match event {
+                    "odk-instance-first-load" => Event::Load,
+                    "odk-new-repeat" => Event::NewRow,
+                    "xforms-value-changed" => Event::Change,
+                    "xforms-revalidate" => Event::Send,
+                    other => {
+                        self.refuse(action, &format!("setvalue event=\"{other}\""));
+                        continue;
+                    }
+                };
+                let of = match on {
+                    Event::Change => self.names.get(at).cloned().unwrap_or_default(),
+                    _ => String::new(),
+                };
+                actions.push(Action {
+                    on,
+                    of,
+                    value: value.clone(),
+                });
+            }
+        }
+        actions
+    }
+
+    /// A value nobody sees is calculated: one that is set when the form is opened is calculated once, and that is all.
+    fn hidden_action(&mut self, element: Element<'_, '_>, question: &mut Question) {
+        let actions = std::mem::take(&mut question.actions);
+        for action in actions {
+            let first = matches!(action.on, Event::Load | Event::NewRow);
+            let value = format!("once({})", action.value);
+            let same = question.calculation.as_ref() == Some(&value);
+            if first && !action.value.is_empty() && (question.calculation.is_none() || same) {
+                question.calculation = Some(value);
+            } else {
+                self.refuse(element, &format!("setvalue ref=\"…/{}\"", name(element)));
+            }
+        }
+    }
+
     fn kind(
         &mut self,
         control: &Control<'_, '_>,
@@ -413,6 +481,7 @@ impl Import<'_> {
             ("select1" | "select", _) => {
                 let choices = self.choices(control, &question.name, parts, inline)?;
                 question.choice_filter = choices.filter;
+                question.shuffle = choices.shuffle;
                 if tag == "select1" {
                     Kind::SelectOne(choices.list)
                 } else {

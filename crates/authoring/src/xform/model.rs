@@ -16,6 +16,8 @@ pub(super) struct Model<'a, 'i> {
     /// Secondary instances by id, in their order.
     pub(super) secondary: Vec<(String, Element<'a, 'i>)>,
     pub(super) itext: Option<Element<'a, 'i>>,
+    /// Values that are set when something happens to the whole form.
+    pub(super) actions: Vec<Element<'a, 'i>>,
     /// Binds by path.
     pub(super) binds: BTreeMap<String, Bind<'a, 'i>>,
 }
@@ -41,6 +43,7 @@ impl<'a, 'i> Model<'a, 'i> {
             instance: model,
             secondary: Vec::new(),
             itext: None,
+            actions: Vec::new(),
             binds: BTreeMap::new(),
         };
         for child in elements(model) {
@@ -52,6 +55,7 @@ impl<'a, 'i> Model<'a, 'i> {
                 }
                 "itext" => read.itext = Some(child),
                 "bind" => read.bind(child, import),
+                "setvalue" => read.actions.push(child),
                 "submission" => {
                     if child.attributes().any(|a| a.name() == "base64RsaPublicKey") {
                         import.refuse(child, "submission base64RsaPublicKey");

@@ -225,6 +225,7 @@ fn what_is_not_supported_is_refused_by_name() {
                 &["geopoint", "noi", "Nơi"],
                 &["text", "a", "A", "a.png", "", "xem", "An"],
                 &["calculate", "b", "", "", "${a}"],
+                &["integer", "c", "C", "", "a"],
             ],
         ),
         ("entities", &[&["list_name", "label"], &["nha", "Nhà"]]),
@@ -292,6 +293,54 @@ fn the_same_sheets_as_csv_are_the_same_form() {
     );
     assert_eq!(of_book.bundle, of_folder.bundle);
     assert_eq!(of_folder.findings, []);
+}
+
+#[test]
+fn a_trigger_calculates_once_on_each_change_and_choices_may_be_shuffled() {
+    let form = form(&[
+        (
+            "survey",
+            &[
+                &[
+                    "type",
+                    "name",
+                    "label",
+                    "calculation",
+                    "trigger",
+                    "parameters",
+                ],
+                &[
+                    "select_one mau",
+                    "mau",
+                    "Màu",
+                    "",
+                    "",
+                    "randomize=true, seed=4",
+                ],
+                &[
+                    "text",
+                    "ten_mau",
+                    "Tên màu",
+                    "concat('màu ', ${mau})",
+                    "${mau}",
+                ],
+                &["text", "khac", "Khác", "", "${khong_co}"],
+            ],
+        ),
+        (
+            "choices",
+            &[&["list_name", "name", "label"], &["mau", "do", "Đỏ"]],
+        ),
+    ]);
+    assert_eq!(mistakes(&form), ["survey!E4"]);
+    let question = |name: &str| form.bundle.question(name).unwrap();
+    assert_eq!(question("mau").shuffle.as_deref(), Some("4"));
+    let action = &question("ten_mau").actions[0];
+    assert_eq!(
+        (action.of.as_str(), action.value.as_str()),
+        ("mau", "concat('màu ', ${mau})")
+    );
+    assert_eq!(question("ten_mau").calculation, None);
 }
 
 #[test]

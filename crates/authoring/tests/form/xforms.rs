@@ -175,10 +175,16 @@ fn a_form_in_xml_is_published_when_it_is_sound_with_types() {
 #[test]
 fn what_does_not_come_over_is_refused_by_name_and_line() {
     let changed = XFORM
-        .replace("<input ref=\"/data/ngay\">", "<upload mediatype=\"image/*\" ref=\"/data/ngay\">")
+        .replace(
+            "<input ref=\"/data/ngay\">",
+            "<upload mediatype=\"image/*\" ref=\"/data/ngay\">",
+        )
         .replace("Ngày</label></input>", "Ngày</label></upload>")
         .replace("type=\"int\"", "type=\"geopoint\"")
-        .replace("</model>", "<setvalue event=\"odk-instance-first-load\" ref=\"/data/ngay\" value=\"today()\"/></model>");
+        .replace(
+            "</model>",
+            "<odk:setgeopoint event=\"odk-instance-first-load\" ref=\"/data/ngay\"/></model>",
+        );
     let desk = Desk::new();
     let form = read_form(&desk.put("ho.xml", changed)).unwrap();
     let said: Vec<&str> = form
@@ -186,7 +192,7 @@ fn what_does_not_come_over_is_refused_by_name_and_line() {
         .iter()
         .map(|finding| finding.en.as_str())
         .collect();
-    for what in ["upload is", "input type=\"geopoint\" is", "setvalue is"] {
+    for what in ["upload is", "input type=\"geopoint\" is", "setgeopoint is"] {
         assert!(
             said.iter().any(|said| said.starts_with(what)),
             "{what} in {said:?}"
@@ -198,6 +204,40 @@ fn what_does_not_come_over_is_refused_by_name_and_line() {
             .all(|cell| cell.starts_with("ho.xml:")),
         "{:?}",
         mistakes(&form)
+    );
+}
+
+#[test]
+fn values_are_set_when_the_form_says() {
+    let changed = XFORM
+        .replace("<tong/>", "<tong/><luc/>")
+        .replace("</model>", "<setvalue event=\"odk-instance-first-load\" ref=\"/data/ngay\" value=\"date('2026-01-02')\"/><setvalue event=\"odk-instance-first-load\" ref=\"/data/luc\">một lần</setvalue></model>")
+        .replace("<input ref=\"/data/nguoi/ten\"><label>Tên</label></input>", "<input ref=\"/data/nguoi/ten\"><label>Tên</label><setvalue event=\"xforms-value-changed\" ref=\"/data/nguoi/tuoi\" value=\"string-length(../ten)\"/></input><setvalue event=\"odk-new-repeat\" ref=\"/data/nguoi/tuoi\">7</setvalue>")
+        .replace("nodeset=\"instance('tinh')/root/item\"", "nodeset=\"randomize(instance('tinh')/root/item, 3)\"");
+    let desk = Desk::new();
+    let form = desk.put("ho.xml", changed);
+    let script = desk.put(
+        "steps.json",
+        r#"[
+            {"expect": {"path": "ngay", "value": "2026-01-02"}},
+            {"expect": {"path": "luc", "value": "một lần"}},
+            {"add-repeat": "/data/nguoi"},
+            {"expect": {"path": "/data/nguoi[1]/tuoi", "value": 7}},
+            {"answer": {"path": "/data/nguoi[1]/ten", "value": "Hoa"}},
+            {"expect": {"path": "/data/nguoi[1]/tuoi", "value": 3}}
+        ]"#,
+    );
+    let (code, told) = json_of(&["fill", text(&form), "--script", text(&script), "--json"]);
+    assert_eq!(code, 0, "{:#}", told["steps"]);
+    assert_eq!(
+        read_form(&form)
+            .unwrap()
+            .bundle
+            .question("tinh")
+            .unwrap()
+            .shuffle
+            .as_deref(),
+        Some("3")
     );
 }
 
