@@ -46,7 +46,8 @@ pub(crate) fn read(text: &str, file: &str, beside: &Beside<'_>) -> FormFile {
                 errors: Vec::new(),
                 names: BTreeMap::new(),
                 taken: BTreeSet::new(),
-                lines: BTreeMap::new(),
+                places: BTreeMap::new(),
+                text,
             };
             lists = import.form(document.root_element(), &mut bundle, beside);
             errors = import.errors;
@@ -68,8 +69,9 @@ struct Import<'f> {
     /// The name of each element, by its path.
     names: BTreeMap<String, String>,
     taken: BTreeSet<String>,
-    /// The line of each node.
-    lines: BTreeMap<String, usize>,
+    /// Where each node stands, in bytes: lines are counted only when there is something to say.
+    places: BTreeMap<String, usize>,
+    text: &'f str,
 }
 
 /// What stands in a form, by path.
@@ -189,7 +191,9 @@ impl Import<'_> {
         let mut error =
             AuthoringError::file(self.file, format!("{node}: {vi}"), format!("{node}: {en}"))
                 .in_column(column);
-        error.row = self.lines.get(&finding.node).copied();
+        let before = self.places.get(&finding.node);
+        let before = before.and_then(|place| self.text.as_bytes().get(..*place));
+        error.row = before.map(|before| before.iter().filter(|byte| **byte == b'\n').count() + 1);
         self.errors.push(error);
     }
 
@@ -284,10 +288,8 @@ impl Import<'_> {
                 continue;
             }
             let bind = parts.model.binds.get(&path).cloned().unwrap_or_default();
-            self.lines.insert(
-                unique.clone(),
-                bind.element.map_or_else(|| line(child), line),
-            );
+            let place = bind.element.unwrap_or(child).range().start;
+            self.places.insert(unique.clone(), place);
             let own = if unique == name(child) {
                 String::new()
             } else {

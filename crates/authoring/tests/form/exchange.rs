@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::commands::{json_of, run, text};
 use crate::desk::{Desk, mistakes};
 
-fn formio() -> Value {
+pub(crate) fn formio() -> Value {
     json!({"title": "Đăng ký", "name": "dang_ky", "display": "form", "components": [
         {"type": "panel", "key": "nguoi", "title": "Người đăng ký", "components": [
             {"type": "textfield", "key": "hoTen", "label": "Họ tên", "validate": {"required": true, "maxLength": 100}},

@@ -7,6 +7,8 @@ use proptest::prelude::*;
 use zip::write::SimpleFileOptions;
 
 use crate::desk::{Desk, form, mistakes};
+use crate::exchange::formio;
+use crate::xforms::XFORM;
 
 /// A zip of these files.
 fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
@@ -148,5 +150,57 @@ proptest! {
         let desk = Desk::new();
         let form = read_form(&desk.put("la.xlsx", [b"PK".to_vec(), bytes].concat())).unwrap();
         prop_assert!(!form.is_sound());
+    }
+
+    #[test]
+    fn a_form_in_xml_with_a_part_taken_out_or_doubled_is_answered(from in 0..XFORM.len(), length in 0..400_usize, doubled: bool) {
+        let at = |mut byte: usize| {
+            byte = byte.min(XFORM.len());
+            while !XFORM.is_char_boundary(byte) {
+                byte -= 1;
+            }
+            byte
+        };
+        let (from, to) = (at(from), at(from + length));
+        let changed = if doubled {
+            format!("{}{}", &XFORM[..to], &XFORM[from..])
+        } else {
+            format!("{}{}", &XFORM[..from], &XFORM[to..])
+        };
+        let desk = Desk::new();
+        let form = read_form(&desk.put("la.xml", changed)).unwrap();
+        for finding in &form.findings {
+            prop_assert!(!finding.vi.is_empty() && !finding.en.is_empty());
+        }
+    }
+
+    #[test]
+    fn a_form_of_form_io_with_any_value_anywhere_is_answered(at in 0..200_usize, value in prop_oneof![
+        Just(serde_json::json!(null)), Just(serde_json::json!(-1e300)), Just(serde_json::json!([[]])), Just(serde_json::json!({"a": {}})),
+        "\\PC{0,12}".prop_map(serde_json::Value::from),
+    ]) {
+        let mut form = formio();
+        let mut left = at;
+        replace(&mut form["components"], &mut left, &value);
+        let desk = Desk::new();
+        let read = read_form(&desk.put("la.json", form.to_string()));
+        prop_assert!(read.is_err() || read.is_ok_and(|form| !form.bundle.title.is_empty()));
+    }
+}
+
+/// Puts a value in the place of the part with this number, counted from the outside.
+fn replace(part: &mut serde_json::Value, left: &mut usize, value: &serde_json::Value) {
+    if *left == 0 {
+        part.clone_from(value);
+    }
+    *left = left.wrapping_sub(1);
+    match part {
+        serde_json::Value::Array(all) => all.iter_mut().for_each(|part| replace(part, left, value)),
+        serde_json::Value::Object(fields) => {
+            fields
+                .values_mut()
+                .for_each(|part| replace(part, left, value));
+        }
+        _ => {}
     }
 }

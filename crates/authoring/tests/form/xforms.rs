@@ -8,7 +8,7 @@ use crate::commands::{json_of, text};
 use crate::desk::{Desk, mistakes};
 
 /// A form as XLSForm converters write it.
-const XFORM: &str = r#"<?xml version="1.0"?>
+pub(crate) const XFORM: &str = r#"<?xml version="1.0"?>
 <h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml" xmlns:jr="http://openrosa.org/javarosa" xmlns:orx="http://openrosa.org/xforms" xmlns:odk="http://www.opendatakit.org/xforms">
   <h:head>
     <h:title>Hộ gia đình</h:title>
