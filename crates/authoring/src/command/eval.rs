@@ -129,27 +129,13 @@ struct Case {
 
 impl Vectors {
     pub(super) fn run(&self, desk: &mut Desk<'_>) -> Result<u8, Stopped> {
-        let content = |error: String| Stopped::Content(self.file.clone(), error);
-        let unreadable = |error| Stopped::File(self.file.clone(), error);
-        let size = fs::metadata(&self.file).map_err(unreadable)?.len();
-        if size > MAX_VECTORS {
-            return Err(content("larger than 16 MB".to_owned()));
-        }
-        let bytes = fs::read(&self.file).map_err(unreadable)?;
-        let file: File =
-            serde_json::from_slice(&bytes).map_err(|error| content(error.to_string()))?;
-        let (File::Cases(cases) | File::Within { cases }) = file;
-        let mut told = Vec::new();
-        for case in &cases {
-            let failure = self.check(desk, case)?;
-            told.push((case, failure));
-        }
+        let told = play(desk, &self.file)?;
         let failed = told.iter().filter(|(_, failure)| failure.is_some()).count();
         if self.json {
             let cases: Vec<Value> = told
                 .iter()
                 .map(|(case, failure)| {
-                    json!({"name": case.name, "pass": failure.is_none(), "said": failure})
+                    json!({"name": case, "pass": failure.is_none(), "said": failure})
                 })
                 .collect();
             let passed = cases.len() - failed;
@@ -160,7 +146,7 @@ impl Vectors {
         } else {
             for (case, failure) in &told {
                 if let Some(failure) = failure {
-                    writeln!(desk.out, "✗ {}: {failure}", case.name)?;
+                    writeln!(desk.out, "✗ {case}: {failure}")?;
                 }
             }
             let passed = told.len() - failed;
@@ -171,52 +157,69 @@ impl Vectors {
         }
         Ok(if failed == 0 { OK } else { FOUND })
     }
+}
 
-    /// What is not as expected.
-    fn check(&self, desk: &Desk<'_>, case: &Case) -> Result<Option<String>, Stopped> {
-        let document = match case.instance.as_deref() {
-            None => Ok(empty()),
-            Some(xml) if xml.trim_start().starts_with('<') => read_xml(xml),
-            Some(name) => {
-                let folder = self.file.parent().unwrap_or(Path::new(""));
-                Ok(read_document(&folder.join(name))?)
-            }
-        };
-        let mut instances = BTreeMap::new();
-        for (name, xml) in &case.secondary {
-            match read_xml(xml) {
-                Ok(document) => instances.insert(name.clone(), Arc::new(document)),
-                Err(error) => return Ok(Some(error)),
-            };
+/// Runs the cases of a file: the name of each, and what is not as expected.
+pub(super) fn play(desk: &Desk<'_>, path: &Path) -> Result<Vec<(String, Option<String>)>, Stopped> {
+    let content = |error: String| Stopped::Content(path.to_owned(), error);
+    let unreadable = |error| Stopped::File(path.to_owned(), error);
+    let size = fs::metadata(path).map_err(unreadable)?.len();
+    if size > MAX_VECTORS {
+        return Err(content("larger than 16 MB".to_owned()));
+    }
+    let bytes = fs::read(path).map_err(unreadable)?;
+    let file: File = serde_json::from_slice(&bytes).map_err(|error| content(error.to_string()))?;
+    let (File::Cases(cases) | File::Within { cases }) = file;
+    let mut told = Vec::new();
+    for case in cases {
+        let failure = check(desk, path, &case)?;
+        told.push((case.name, failure));
+    }
+    Ok(told)
+}
+
+/// What is not as expected.
+fn check(desk: &Desk<'_>, path: &Path, case: &Case) -> Result<Option<String>, Stopped> {
+    let document = match case.instance.as_deref() {
+        None => Ok(empty()),
+        Some(xml) if xml.trim_start().starts_with('<') => read_xml(xml),
+        Some(name) => {
+            let folder = path.parent().unwrap_or(Path::new(""));
+            Ok(read_document(&folder.join(name))?)
         }
-        let document = match document {
-            Ok(document) => Arc::new(document),
+    };
+    let mut instances = BTreeMap::new();
+    for (name, xml) in &case.secondary {
+        match read_xml(xml) {
+            Ok(document) => instances.insert(name.clone(), Arc::new(document)),
             Err(error) => return Ok(Some(error)),
         };
-        let world = World {
-            mode: case.mode.into(),
-            document,
-            instances,
-            at: case.context.clone(),
-            context: context(desk, case.today.as_deref())?.with_randomness(super::randomness()),
-            texts: BTreeMap::new(),
-        };
-        let wants_error = case.expects.get("error").is_some();
-        Ok(match evaluate(&case.expression, &world) {
-            Err(_) if wants_error => None,
-            Err(refused) => Some(refused.to_string()),
-            Ok(outcome) if wants_error => {
-                Some(format!("expected an error, found {}", shown(&outcome)))
-            }
-            Ok(outcome) if holds(&case.expects, &outcome) => None,
-            Ok(outcome) => Some(format!(
-                "expected {}, found {} {}",
-                case.expects,
-                outcome.kind(),
-                shown(&outcome)
-            )),
-        })
     }
+    let document = match document {
+        Ok(document) => Arc::new(document),
+        Err(error) => return Ok(Some(error)),
+    };
+    let world = World {
+        mode: case.mode.into(),
+        document,
+        instances,
+        at: case.context.clone(),
+        context: context(desk, case.today.as_deref())?.with_randomness(super::randomness()),
+        texts: BTreeMap::new(),
+    };
+    let wants_error = case.expects.get("error").is_some();
+    Ok(match evaluate(&case.expression, &world) {
+        Err(_) if wants_error => None,
+        Err(refused) => Some(refused.to_string()),
+        Ok(outcome) if wants_error => Some(format!("expected an error, found {}", shown(&outcome))),
+        Ok(outcome) if holds(&case.expects, &outcome) => None,
+        Ok(outcome) => Some(format!(
+            "expected {}, found {} {}",
+            case.expects,
+            outcome.kind(),
+            shown(&outcome)
+        )),
+    })
 }
 
 /// Whether an outcome is what a case expects.

@@ -5,6 +5,7 @@
 //! command was used wrongly; 3 a file could not be read or written.
 
 mod check;
+mod conformance;
 mod eval;
 mod export;
 mod fill;
@@ -60,6 +61,8 @@ enum Verb {
     Vectors(eval::Vectors),
     /// Xuất sang JSON Schema hoặc {eformId, data} / write JSON Schema or {eformId, data}
     Export(export::Export),
+    /// Đếm biểu mẫu và trường hợp trong một thư mục / count the forms and cases of a folder
+    Conformance(conformance::Conformance),
 }
 
 /// How values convert. An expression on its own has no form whose types could be checked, so XPath's way is the ordinary one
@@ -166,6 +169,7 @@ pub fn command(
         Verb::Fill(verb) => verb.run(&mut desk),
         Verb::Vectors(verb) => verb.run(&mut desk),
         Verb::Export(verb) => verb.run(&mut desk),
+        Verb::Conformance(verb) => verb.run(&mut desk),
     };
     match ended {
         Ok(code) => code,

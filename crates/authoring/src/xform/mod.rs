@@ -3,14 +3,14 @@
 
 mod body;
 mod model;
+mod question;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use forms::{
-    Action, Appearance, Bundle, Event, FORMAT, Field, Finding, Group, Kind, List, Lists, Mode,
-    Node, Question, Repeat, Rule, Text, is_name,
+    Bundle, FORMAT, Field, Finding, Group, List, Lists, Mode, Node, Repeat, Text, is_name,
 };
 use roxmltree::Node as Element;
 
@@ -18,9 +18,9 @@ use crate::AuthoringError;
 use crate::findings::message_of;
 use crate::workbook::{Beside, FormFile};
 use crate::xml::{self, elements, line, name};
-use body::{Body, Control};
-use model::{Bind, Model};
-use words::{Words, absolute};
+use body::Body;
+use model::Model;
+use words::Words;
 
 /// Reads a form in XML.
 pub(crate) fn read(text: &str, file: &str, beside: &Beside<'_>) -> FormFile {
@@ -342,220 +342,5 @@ impl Import<'_> {
             });
         }
         nodes
-    }
-
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "one element and everything that is known of it"
-    )]
-    fn question(
-        &mut self,
-        element: Element<'_, '_>,
-        path: &str,
-        unique: String,
-        own: String,
-        bind: &Bind<'_, '_>,
-        control: Option<&Control<'_, '_>>,
-        parts: &Parts<'_, '_>,
-        inline: &mut BTreeMap<String, List>,
-    ) -> Option<Question> {
-        let content = xml::text(element);
-        let mut question = Question {
-            element: own,
-            relevant: bind.relevant.clone(),
-            required: bind.required.clone(),
-            readonly: bind.readonly.clone(),
-            calculation: bind.calculate.clone(),
-            name: unique,
-            ..Question::default()
-        };
-        question.actions = self.actions(path, parts);
-        let Some(control) = control else {
-            self.hidden_action(element, &mut question);
-            // Nobody sees it: what it holds is calculated, or stays what it is.
-            question.kind = Kind::Calculate;
-            question.required = None;
-            question
-                .calculation
-                .get_or_insert_with(|| quoted(content.trim()));
-            return Some(question);
-        };
-        (question.label, question.hint) = self.said(Some(control.element), path, parts);
-        question.appearance = self.appearance(Some(control.element));
-        let message = |message: &Option<String>, import: &mut Self| {
-            message.as_ref().map_or_else(Text::default, |message| {
-                parts.words.sentence(message, control.element, path, import)
-            })
-        };
-        question.required_message = message(&bind.required_message, self);
-        if let Some(test) = &bind.constraint {
-            question.constraints.push(Rule {
-                test: test.clone(),
-                message: message(&bind.constraint_message, self),
-            });
-        }
-        question.kind = self.kind(control, bind, &mut question, parts, inline)?;
-        if question.calculation.is_none() && !content.trim().is_empty() {
-            question.default = Some(match question.kind {
-                Kind::Integer | Kind::Decimal => content.trim().to_owned(),
-                Kind::Date => format!("date({})", quoted(content.trim())),
-                _ => quoted(content.trim()),
-            });
-        }
-        Some(question)
-    }
-
-    /// What sets the value of the element at a path, and when.
-    fn actions(&mut self, path: &str, parts: &Parts<'_, '_>) -> Vec<Action> {
-        let of_form = parts.model.actions.iter().map(|action| (*action, ""));
-        let of_body = parts
-            .body
-            .actions
-            .iter()
-            .map(|(action, at)| (*action, at.as_str()));
-        let mut actions = Vec::new();
-        for (action, at) in of_form.chain(of_body) {
-            let to = action.attribute("ref").or(action.attribute("bind"));
-            if absolute(to.unwrap_or_default(), at) != path {
-                continue;
-            }
-            let value = match action.attribute("value").map(str::trim) {
-                Some(value) => value.to_owned(),
-                None => match xml::text(action).trim() {
-                    "" => String::new(),
-                    text => quoted(text),
-                },
-            };
-            let events = action.attributes().find(|a| a.name() == "event");
-            for event in events
-                .map_or("", |events| events.value())
-                .split_whitespace()
-            {
-                let on = match event {
-                    "odk-instance-first-load" => Event::Load,
-                    "odk-new-repeat" => Event::NewRow,
-                    "xforms-value-changed" => Event::Change,
-                    "xforms-revalidate" => Event::Send,
-                    other => {
-                        self.refuse(action, &format!("setvalue event=\"{other}\""));
-                        continue;
-                    }
-                };
-                let of = match on {
-                    Event::Change => self.names.get(at).cloned().unwrap_or_default(),
-                    _ => String::new(),
-                };
-                actions.push(Action {
-                    on,
-                    of,
-                    value: value.clone(),
-                });
-            }
-        }
-        actions
-    }
-
-    /// A value nobody sees is calculated: one that is set when the form is opened is calculated once, and that is all.
-    fn hidden_action(&mut self, element: Element<'_, '_>, question: &mut Question) {
-        let actions = std::mem::take(&mut question.actions);
-        for action in actions {
-            let first = matches!(action.on, Event::Load | Event::NewRow);
-            let value = format!("once({})", action.value);
-            let same = question.calculation.as_ref() == Some(&value);
-            if first && !action.value.is_empty() && (question.calculation.is_none() || same) {
-                question.calculation = Some(value);
-            } else {
-                self.refuse(element, &format!("setvalue ref=\"…/{}\"", name(element)));
-            }
-        }
-    }
-
-    fn kind(
-        &mut self,
-        control: &Control<'_, '_>,
-        bind: &Bind<'_, '_>,
-        question: &mut Question,
-        parts: &Parts<'_, '_>,
-        inline: &mut BTreeMap<String, List>,
-    ) -> Option<Kind> {
-        let tag = name(control.element);
-        let kind = match (tag, bind.kind.as_str()) {
-            ("select1" | "select", _) => {
-                let choices = self.choices(control, &question.name, parts, inline)?;
-                question.choice_filter = choices.filter;
-                question.shuffle = choices.shuffle;
-                if tag == "select1" {
-                    Kind::SelectOne(choices.list)
-                } else {
-                    Kind::SelectMultiple(choices.list)
-                }
-            }
-            ("trigger", _) => Kind::Acknowledge,
-            ("input", "" | "string") if is_note(bind) => {
-                question.readonly = None;
-                question.required = None;
-                Kind::Note
-            }
-            ("input", "" | "string") => Kind::Text,
-            ("input", "int" | "integer" | "long") => Kind::Integer,
-            ("input", "decimal" | "float" | "double") => Kind::Decimal,
-            ("input", "date") => Kind::Date,
-            ("input", other) => {
-                self.refuse(control.element, &format!("input type=\"{other}\""));
-                return None;
-            }
-            (tag, _) => {
-                self.refuse(control.element, tag);
-                return None;
-            }
-        };
-        Some(kind)
-    }
-
-    /// Label and hint of a control or group.
-    fn said(
-        &mut self,
-        element: Option<Element<'_, '_>>,
-        path: &str,
-        parts: &Parts<'_, '_>,
-    ) -> (Text, Text) {
-        let Some(element) = element else {
-            return Default::default();
-        };
-        let mut said = |wanted: &str| {
-            let found = elements(element).find(|child| name(*child) == wanted);
-            found.map_or_else(Text::default, |found| parts.words.of(found, path, self))
-        };
-        (said("label"), said("hint"))
-    }
-
-    fn appearance(&mut self, element: Option<Element<'_, '_>>) -> Vec<Appearance> {
-        let Some(element) = element else {
-            return Vec::new();
-        };
-        let words = element.attribute("appearance").unwrap_or_default();
-        let all: Vec<Appearance> = words
-            .split_whitespace()
-            .map(|word| Appearance::from(word.to_owned()))
-            .collect();
-        for word in &all {
-            if let Appearance::Other(word) = word {
-                self.leave_out(element, &format!("appearance “{word}”"));
-            }
-        }
-        all
-    }
-}
-
-fn is_note(bind: &Bind<'_, '_>) -> bool {
-    bind.readonly.as_deref() == Some("true()") && bind.calculate.is_none()
-}
-
-/// A text as an expression has it.
-fn quoted(text: &str) -> String {
-    if text.contains('\'') {
-        format!("\"{}\"", text.replace('"', "”"))
-    } else {
-        format!("'{text}'")
     }
 }

@@ -294,3 +294,37 @@ fn vectors_are_counted_and_failures_named() {
     );
     assert!(out.ends_with("5 đạt, 1 không / 5 pass, 1 fail\n"), "{out}");
 }
+
+#[test]
+fn a_folder_of_foreign_files_is_counted_with_reasons() {
+    let desk = Desk::new();
+    desk.workbook("f/thu.xlsx", SHEETS);
+    desk.workbook(
+        "f/sai.xlsx",
+        &[(
+            "survey",
+            &[&["type", "name", "label"], &["geopoint", "a", "A"]],
+        )],
+    );
+    desk.put("f/sheets/survey.csv", "type,name,label\ntext,a,A\n");
+    desk.put("f/cases.json", r#"[{"name": "a", "expression": "1", "expects": 1}, {"name": "b", "expression": "1", "expects": 2}]"#);
+    desk.put("f/other.xml", "<svg/>");
+    desk.put("f/other.json", "{}");
+    let (code, told) = json_of(&["conformance", text(&desk.path("f")), "--json"]);
+    assert_eq!(code, 1);
+    assert_eq!(told["forms"], json!({"pass": 2, "refused": 2}));
+    assert_eq!(told["cases"], json!({"pass": 1, "fail": 1}));
+    assert_eq!(told["skipped"], json!(1));
+    assert!(
+        told["reasons"]
+            .as_object()
+            .unwrap()
+            .keys()
+            .any(|reason| reason.contains("“geopoint” is not supported"))
+    );
+    let (_, out, _) = run(&["conformance", text(&desk.path("f"))]);
+    assert!(
+        out.contains("✓ thu.xlsx") && out.contains("1/2 cases.json\n  ✗ b: expected 2"),
+        "{out}"
+    );
+}
