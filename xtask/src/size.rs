@@ -13,6 +13,11 @@ const FIRST_LOAD_BUDGET: usize = 350 * 1024;
 /// Bytes of the app's own wasm, over the network.
 const MAIN_WASM_BUDGET: usize = 220 * 1024;
 
+/// The document by which old addresses are read.
+const PLACES: &str = "old and present units";
+/// Its bytes over the network.
+const PLACES_BUDGET: usize = 250 * 1024;
+
 /// One line of the table.
 struct Row {
     what: &'static str,
@@ -44,13 +49,17 @@ pub(crate) fn print(project: &Project) -> Result<()> {
             &largest(&catalogue.join("bundles"))?,
         )?);
     }
-    let later = [
+    let mut later = vec![
         row("scanner script", &named(&assets, "scanner.", ".js")?)?,
         row("scanner wasm", &named(&assets, "scanner.", ".wasm")?)?,
         row("paper script", &named(&assets, "paper.", ".js")?)?,
         row("paper wasm", &named(&assets, "paper.", ".wasm")?)?,
         row("service worker", &[web.join("sw.js")])?,
     ];
+    let places = catalogue.join("places");
+    if places.exists() {
+        later.push(row(PLACES, &newest(&places)?)?);
+    }
 
     println!("{:<28}{:>12}{:>12}", "", "bytes", "brotli");
     for row in first.iter().chain(&form) {
@@ -70,6 +79,9 @@ pub(crate) fn print(project: &Project) -> Result<()> {
     println!("loaded later:");
     for row in &later {
         row.print();
+    }
+    if let Some(places) = later.iter().find(|row| row.what == PLACES) {
+        budget(PLACES, places.sent, PLACES_BUDGET);
     }
     Ok(())
 }
@@ -121,6 +133,15 @@ fn named(folder: &Path, start: &str, end: &str) -> Result<Vec<std::path::PathBuf
         })
         .collect();
     Ok(found)
+}
+
+/// The document written last; older ones stay for phones that still ask for them.
+fn newest(folder: &Path) -> Result<Vec<std::path::PathBuf>> {
+    let newest = files_below(folder)?
+        .into_iter()
+        .filter(|path| path.extension().is_some_and(|extension| extension == "txt"))
+        .max_by_key(|path| fs::metadata(path).and_then(|file| file.modified()).ok());
+    Ok(newest.into_iter().collect())
 }
 
 fn largest(folder: &Path) -> Result<Vec<std::path::PathBuf>> {

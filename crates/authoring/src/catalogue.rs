@@ -13,7 +13,7 @@ use serde::Serialize;
 use sha2::Digest;
 
 use crate::AuthoringError;
-use crate::source::{Source, filter_words, read_lists, read_procedures};
+use crate::source::{Source, filter_words, read_lists, read_places, read_procedures};
 
 /// A catalogue without mistakes, ready to be written and served.
 #[derive(Debug)]
@@ -48,7 +48,7 @@ impl Catalogue {
     }
 
     /// What is written, by name relative to the output folder: `index.json`, `pack.json`, `procedures/{code}.json`,
-    /// `bundles/{sha256}.json`, `lists/{sha256}.json`. A file named by a hash holds exactly the bytes with that hash.
+    /// `bundles/{sha256}.json`, `lists/{sha256}.json`, `places/{sha256}.txt`. A file named by a hash holds exactly the bytes with that hash.
     pub fn files(&self) -> &BTreeMap<String, Vec<u8>> {
         &self.files
     }
@@ -85,6 +85,7 @@ pub fn compile(folder: &Path) -> Result<Catalogue, Vec<AuthoringError>> {
         source.check(&shared, &at_hand, &mut errors);
     }
     check_codes(&sources, &mut errors);
+    let places = read_places(folder, &mut errors);
     if sources.is_empty() && errors.is_empty() {
         errors.push(AuthoringError::file(
             "",
@@ -93,7 +94,7 @@ pub fn compile(folder: &Path) -> Result<Catalogue, Vec<AuthoringError>> {
         ));
     }
     if errors.is_empty() {
-        return Ok(publish(sources, &shared, at_hand));
+        return Ok(publish(sources, &shared, at_hand, places));
     }
     errors.sort();
     errors.dedup();
@@ -149,13 +150,23 @@ fn page_id(procedure: &Procedure) -> Option<String> {
 }
 
 /// Gives every document its hash, from the inside out.
-fn publish(sources: Vec<Source>, shared: &BTreeMap<String, List>, lists: Lists) -> Catalogue {
+fn publish(
+    sources: Vec<Source>,
+    shared: &BTreeMap<String, List>,
+    lists: Lists,
+    places: Option<Vec<u8>>,
+) -> Catalogue {
     let mut files = BTreeMap::new();
     let mut index = CatalogueIndex::default();
     for (name, list) in shared {
         let (hash, bytes) = document(list);
         files.insert(format!("lists/{hash}.json"), bytes);
         index.lists.insert(name.clone(), hash);
+    }
+    if let Some(bytes) = places {
+        let hash = hash(&bytes);
+        files.insert(format!("places/{hash}.txt"), bytes);
+        index.places = Some(hash);
     }
     let mut bundles = BTreeMap::new();
     let mut procedures = Vec::new();
@@ -209,6 +220,10 @@ fn entry(procedure: &Procedure, hash: Sha256) -> IndexEntry {
 /// A document's bytes and their hash. These types always have a JSON form, so there is no error to speak of.
 pub(crate) fn document(value: &impl Serialize) -> (Sha256, Vec<u8>) {
     let bytes = serde_json::to_vec(value).unwrap_or_default();
-    let digest: [u8; 32] = sha2::Sha256::digest(&bytes).into();
-    (Sha256::from_bytes(digest), bytes)
+    (hash(&bytes), bytes)
+}
+
+fn hash(bytes: &[u8]) -> Sha256 {
+    let digest: [u8; 32] = sha2::Sha256::digest(bytes).into();
+    Sha256::from_bytes(digest)
 }

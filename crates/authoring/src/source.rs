@@ -176,6 +176,27 @@ pub(crate) fn read_lists(
     all
 }
 
+/// Joins the old units of `_places/` and the lists of today's into the document that old addresses are read by; a catalogue
+/// may be without.
+pub(crate) fn read_places(folder: &Path, errors: &mut Vec<AuthoringError>) -> Option<Vec<u8>> {
+    if !folder.join("_places").is_dir() {
+        return None;
+    }
+    let old = read_text(folder, "_places/old_units.txt", errors)?;
+    let provinces = read_text(folder, "_lists/provinces.csv", errors)?;
+    let communes = read_text(folder, "_lists/communes.csv", errors)?;
+    places::compile(&old, &provinces, &communes)
+        .map_err(|mistake| {
+            errors.push(AuthoringError::row(
+                mistake.source_file,
+                mistake.line,
+                format!("Dòng này không đúng mẫu: {}", mistake.what),
+                format!("This line does not fit: {}", mistake.what),
+            ));
+        })
+        .ok()
+}
+
 /// Names in a folder, sorted.
 fn entries(folder: &Path, shown: &str, errors: &mut Vec<AuthoringError>) -> Vec<String> {
     let read = fs::read_dir(folder).and_then(|entries| entries.collect::<io::Result<Vec<_>>>());

@@ -197,6 +197,19 @@ fn a_file_named_by_a_hash_is_listed_in_the_index() {
 }
 
 #[test]
+fn old_addresses_are_read_by_a_document_of_this_catalogue() {
+    let catalogue = catalogue();
+    let name = format!("places/{}.txt", catalogue.index.places.unwrap());
+    let places = places::Places::read(&catalogue.files()[&name]).unwrap();
+    let reading = places
+        .find("Húc, Hướng Hóa, Quảng Trị", places::Written::BeforeMerger)
+        .unwrap();
+    let communes = catalogue.lists().get("communes").unwrap();
+    let choice = communes.get(reading.communes[0].code.as_str()).unwrap();
+    assert_eq!(choice.label.vi, "Xã Khe Sanh");
+}
+
+#[test]
 fn compiling_twice_gives_the_same_bytes() {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../procedures");
     assert_eq!(compile(&folder).unwrap().files(), catalogue().files());

@@ -8,7 +8,7 @@ use crate::{Broken, Places};
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{source_file}:{line}: {what}")]
 pub struct Mistake {
-    /// Which of the three.
+    /// Which of the three, by its name in `procedures/`.
     pub source_file: &'static str,
     /// Its line, from 1; 0 for the whole file.
     pub line: usize,
@@ -54,9 +54,9 @@ pub fn compile(old: &str, provinces: &str, communes: &str) -> Result<Vec<u8>, Mi
     }
 }
 
-const OLD: &str = "old_units.txt";
-const PROVINCES: &str = "provinces.csv";
-const COMMUNES: &str = "communes.csv";
+const OLD: &str = "_places/old_units.txt";
+const PROVINCES: &str = "_lists/provinces.csv";
+const COMMUNES: &str = "_lists/communes.csv";
 
 fn mistake(source_file: &'static str, line: usize, what: impl Into<String>) -> Mistake {
     Mistake {
@@ -128,7 +128,7 @@ district 465 huyện Hướng Hóa
         let mistake = compile(&old, PROVINCE, COMMUNE).unwrap_err();
         assert_eq!(
             mistake.to_string(),
-            "old_units.txt:6: the successor is not a commune of today"
+            "_places/old_units.txt:6: the successor is not a commune of today"
         );
     }
 
@@ -137,7 +137,7 @@ district 465 huyện Hướng Hóa
         let mistake = compile(OLD_UNITS, PROVINCE, "code,name\n").unwrap_err();
         assert_eq!(
             mistake.to_string(),
-            "communes.csv:1: there is no column province_code"
+            "_lists/communes.csv:1: there is no column province_code"
         );
     }
 }

@@ -1,4 +1,4 @@
-//! `/api/v1/catalogue`, `/bundles`, `/lists`: what is published, for anyone.
+//! `/api/v1/catalogue`, `/bundles`, `/lists`, `/places`: what is published, for anyone.
 
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, header};
@@ -22,6 +22,7 @@ pub(super) fn routes() -> Api {
         .add("GET", "/api/v1/catalogue/{code}", get(procedure))
         .add("GET", "/api/v1/bundles/{hash}", get(bundle))
         .add("GET", "/api/v1/lists/{hash}", get(list))
+        .add("GET", "/api/v1/places/{hash}", get(places))
 }
 
 async fn index(State(state): State<AppState>, headers: HeaderMap) -> Answer<Response> {
@@ -82,7 +83,7 @@ async fn bundle(
     Path(hash): Path<String>,
     headers: HeaderMap,
 ) -> Answer<Response> {
-    by_hash(&state, "bundles", &hash, &headers)
+    by_hash(&state, "bundles", "json", &hash, &headers)
 }
 
 async fn list(
@@ -90,14 +91,29 @@ async fn list(
     Path(hash): Path<String>,
     headers: HeaderMap,
 ) -> Answer<Response> {
-    by_hash(&state, "lists", &hash, &headers)
+    by_hash(&state, "lists", "json", &hash, &headers)
 }
 
-fn by_hash(state: &AppState, folder: &str, hash: &str, headers: &HeaderMap) -> Answer<Response> {
+/// Old and present units in one text, for phones that read an old address.
+async fn places(
+    State(state): State<AppState>,
+    Path(hash): Path<String>,
+    headers: HeaderMap,
+) -> Answer<Response> {
+    by_hash(&state, "places", "txt", &hash, &headers)
+}
+
+fn by_hash(
+    state: &AppState,
+    folder: &str,
+    ending: &str,
+    hash: &str,
+    headers: &HeaderMap,
+) -> Answer<Response> {
     let hash = Sha256::parse(hash).map_err(|_| Failure::not_found())?;
     file(
         state,
-        &format!("{folder}/{hash}.json"),
+        &format!("{folder}/{hash}.{ending}"),
         headers,
         Caching::Immutable,
     )

@@ -12,10 +12,13 @@ use serde_json::json;
 
 use crate::office::{BIRTH, ENDED, KHE_SANH, OLD_BIRTH};
 
+/// A document of units; only that it is handed out is tested here.
+pub(crate) const PLACES: &str = "version 2026-10\n";
+
 /// Writes a small catalogue and web app; returns the form's hash.
 pub(crate) fn write_dist(dist: &Path) -> Sha256 {
     let catalogue = dist.join("catalogue");
-    for folder in ["procedures", "bundles", "lists"] {
+    for folder in ["procedures", "bundles", "lists", "places"] {
         std::fs::create_dir_all(catalogue.join(folder)).expect("a folder");
     }
     let bundle = serde_json::to_vec(&birth_form()).expect("JSON");
@@ -32,6 +35,12 @@ pub(crate) fn write_dist(dist: &Path) -> Sha256 {
         ..CatalogueIndex::default()
     };
     index.lists.insert("communes".into(), communes_hash);
+    let places_hash = sync::canonical::sha256(PLACES.as_bytes());
+    write(
+        &catalogue.join(format!("places/{places_hash}.txt")),
+        PLACES.as_bytes(),
+    );
+    index.places = Some(places_hash);
     for procedure in [birth_procedure(hash), ended_procedure(hash)] {
         let json = serde_json::to_vec(&procedure).expect("JSON");
         index

@@ -3,6 +3,7 @@
 use axum::http::StatusCode;
 use sync::protocol::{ProblemCode, Taken};
 
+use crate::dist::PLACES;
 use crate::office::{BIRTH, ENDED, OLD_BIRTH, Office, photo};
 
 #[tokio::test]
@@ -270,6 +271,14 @@ async fn the_catalogue_is_not_sent_again_when_nothing_changed() {
         .get(&format!("/api/v1/bundles/{}", office.bundle))
         .await;
     assert!(bundle.header("cache-control").contains("immutable"));
+    let hash = sync::canonical::sha256(PLACES.as_bytes());
+    let places = office
+        .browser()
+        .get(&format!("/api/v1/places/{hash}"))
+        .await;
+    assert!(places.header("cache-control").contains("immutable"));
+    assert_eq!(places.header("content-type"), "text/plain; charset=utf-8");
+    assert_eq!(places.text(), PLACES);
     assert_eq!(
         office.browser().get("/api/v1/lists/../index").await.status,
         StatusCode::NOT_FOUND

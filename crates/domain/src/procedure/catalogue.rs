@@ -18,6 +18,9 @@ pub struct CatalogueIndex {
     pub procedures: Vec<IndexEntry>,
     /// External choice lists (provinces, communes, …) by name.
     pub lists: BTreeMap<String, Sha256>,
+    /// The document of old and present units, fetched only when an old address is to be read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub places: Option<Sha256>,
 }
 
 /// One procedure in the index.
@@ -117,7 +120,7 @@ impl Found<'_> {
     }
 }
 
-readable!(struct CatalogueIndex { version, procedures; lists });
+readable!(struct CatalogueIndex { version, procedures; lists, places });
 readable!(struct IndexEntry {
     code, name, name_en, group, online, hash;
     life_events, keywords, predecessors, validity, page_id, form, bundle_hash
@@ -170,6 +173,7 @@ mod tests {
                 ),
             ],
             lists: BTreeMap::new(),
+            places: None,
         }
     }
 
