@@ -155,8 +155,7 @@ fn context(state: &AppState, device_today: Date, declared_at: Timestamp, today: 
     }
     Context {
         today: device_today,
-        now: declared_at,
-        lists,
+        ..Context::at(declared_at, lists)
     }
 }
 
