@@ -50,17 +50,22 @@ impl<'a> Rgba<'a> {
         } else {
             0
         };
-        let upper = &self.bytes[first..first + step + 4];
-        let lower = &self.bytes[first + drop..first + drop + step + 4];
-        let mut colour = [0; 3];
-        for (channel, value) in colour.iter_mut().enumerate() {
-            let top = u32::from(upper[channel]) * (256 - right)
-                + u32::from(upper[step + channel]) * right;
-            let bottom = u32::from(lower[channel]) * (256 - right)
-                + u32::from(lower[step + channel]) * right;
-            *value = ((top * (256 - down) + bottom * down + (1 << 15)) >> 16) as u8;
+        let upper = mix(self.pixel(first), self.pixel(first + step), right);
+        let lower = mix(
+            self.pixel(first + drop),
+            self.pixel(first + drop + step),
+            right,
+        );
+        let [red, green, blue, _] = mix(upper, lower, down).to_le_bytes();
+        [red, green, blue]
+    }
+
+    #[inline]
+    fn pixel(&self, at: usize) -> u32 {
+        match self.bytes.get(at..at + 4) {
+            Some(&[red, green, blue, opacity]) => u32::from_le_bytes([red, green, blue, opacity]),
+            _ => 0,
         }
-        colour
     }
 
     /// A copy whose longer side has at most `longest` pixels; each of them is the mean of those it stands for.
@@ -104,6 +109,17 @@ impl<'a> Rgba<'a> {
     }
 }
 
+/// Mixes two pixels, two channels at a time; `share` of 256 is of the second.
+#[inline]
+fn mix(first: u32, second: u32, share: u32) -> u32 {
+    const EVEN: u32 = 0x00ff_00ff;
+    const HALF: u32 = 0x0080_0080;
+    let pair = |first: u32, second: u32| {
+        (((first & EVEN) * (256 - share) + (second & EVEN) * share + HALF) >> 8) & EVEN
+    };
+    pair(first, second) | (pair(first >> 8, second >> 8) << 8)
+}
+
 /// A small copy of a picture, to think about.
 #[derive(Clone, Debug)]
 pub(crate) struct Small {
@@ -121,6 +137,7 @@ pub(crate) fn brightness([red, green, blue]: [u8; 3]) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn picture(width: usize, height: usize, colour: impl Fn(usize, usize) -> u8) -> Vec<u8> {
         (0..width * height)
@@ -148,6 +165,18 @@ mod tests {
         assert_eq!(picture.between(1.5, 1.5), [200; 3]);
         assert_eq!(picture.between(-1e9, f32::NAN), [0; 3]);
         assert_eq!(picture.between(1e9, 1e9), [200; 3]);
+    }
+
+    proptest! {
+        #[test]
+        fn pixels_mix_channel_by_channel(first: [u8; 4], second: [u8; 4], share in 0..256_u32) {
+            let mixed = mix(u32::from_le_bytes(first), u32::from_le_bytes(second), share).to_le_bytes();
+            for channel in 0..4 {
+                let (a, b) = (f64::from(first[channel]), f64::from(second[channel]));
+                let exact = a + (b - a) * f64::from(share) / 256.0;
+                prop_assert!((f64::from(mixed[channel]) - exact).abs() <= 0.5);
+            }
+        }
     }
 
     #[test]
