@@ -96,7 +96,9 @@ impl State {
     pub(super) fn follow(&mut self) {
         let plan = Arc::clone(&self.plan);
         let mut taken = 0;
-        while let Some((of, row)) = self.changed.pop_front() {
+        let mut next = 0;
+        while let Some((of, row)) = self.changed.get(next).copied() {
+            next += 1;
             for (def, index) in &plan.def(of).watchers {
                 let common = plan.common(plan.def(of).scope, plan.def(*def).scope);
                 if !self.exists(row) {
@@ -112,6 +114,7 @@ impl State {
                 }
             }
         }
+        self.changed.clear();
     }
 
     fn take(&mut self, row: RowId, def: DefId, action: &Action) {

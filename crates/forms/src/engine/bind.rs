@@ -113,8 +113,10 @@ impl<'p> Binder<'p> {
                 Ok(reference) => expr.kind = ExprKind::Node(reference),
                 Err(fault) => self.faults.push(fault),
             },
-            ExprKind::Here | ExprKind::Up(_) if self.choosing => {}
-            ExprKind::Here | ExprKind::Up(_) | ExprKind::Column(_) if self.context.is_some() => {
+            ExprKind::Here | ExprKind::Up(_) if self.compat() && self.choosing => {}
+            ExprKind::Here | ExprKind::Up(_) | ExprKind::Column(_)
+                if self.compat() && self.context.is_some() =>
+            {
                 self.look_at(expr);
             }
             ExprKind::Here if self.setting.here => {}

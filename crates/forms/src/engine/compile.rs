@@ -1,7 +1,7 @@
 //! From a bundle to a plan: definitions, scopes, bound expressions, order. It collects everything that is wrong and stops at
 //! nothing, so that an author hears of all mistakes at once.
 
-use crate::bundle::{Bundle, FeeRule, Node, PaperRule, Question, Rule};
+use crate::bundle::{Bundle, FeeRule, Mode, Node, PaperRule, Question, Rule};
 use crate::engine::bind::{Binder, Reads, Setting};
 use crate::engine::order::{Draft, put_in_order};
 use crate::engine::plan::{CaseRule, Def, DefId, DefKind, Filter, Plan, Scope, Site, Status, Task};
@@ -246,7 +246,7 @@ impl Compiler {
                 choosing,
                 reads,
             )
-            .map(filter);
+            .map(|expr| filter(expr, self.plan.bundle.mode != Mode::Strict));
 
         status.shuffle = self.shuffle(question, setting, reads);
 
@@ -446,18 +446,25 @@ fn locate<'b>(bundle: &'b Bundle, place: &[u16]) -> Option<&'b Node> {
 }
 
 /// Takes the part of a filter that an index can answer out of it.
-fn filter(expr: Expr) -> Filter {
-    let mut rest = Vec::new();
-    let mut waiting = vec![expr];
+fn filter(expr: Expr, compat: bool) -> Filter {
+    let mut rest = each_of_all(vec![expr]);
+    let indexed = rest.iter().position(|test| keyed(test, compat).is_some());
+    let lookup = indexed.and_then(|at| split(rest.remove(at)));
+    Filter { lookup, rest }
+}
+
+/// `a and b` as two tests.
+pub(super) fn each_of_all(tests: Vec<Expr>) -> Vec<Expr> {
+    let mut each = Vec::new();
+    let mut waiting = tests;
+    waiting.reverse();
     while let Some(expr) = waiting.pop() {
         match expr.kind {
             ExprKind::Binary(Binary::And, sides) => waiting.extend([sides.1, sides.0]),
-            _ => rest.push(expr),
+            _ => each.push(expr),
         }
     }
-    let indexed = rest.iter().position(|test| keyed(test).is_some());
-    let lookup = indexed.and_then(|at| split(rest.remove(at)));
-    Filter { lookup, rest }
+    each
 }
 
 fn split(test: Expr) -> Option<(Box<str>, Expr)> {

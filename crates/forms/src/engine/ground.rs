@@ -24,8 +24,10 @@ impl Binder<'_> {
         for place in from {
             self.along(*place, step.axis, &mut reached);
         }
-        reached.sort_unstable();
-        reached.dedup();
+        if self.compat() {
+            reached.sort_unstable();
+            reached.dedup();
+        }
         reached.retain(|(ground, _)| self.is(*ground, &step.wanted));
         reached
     }
@@ -35,6 +37,8 @@ impl Binder<'_> {
             Axis::Itself => reached.push(place),
             Axis::Child => reached.extend(self.children(place)),
             Axis::Parent => reached.extend(self.parent(place)),
+            // Further only compatibility goes.
+            _ if !self.compat() => {}
             Axis::Descendant | Axis::DescendantOrItself => {
                 if axis == Axis::DescendantOrItself {
                     reached.push(place);

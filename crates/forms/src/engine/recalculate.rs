@@ -95,7 +95,7 @@ impl State {
         self.judge_again(row, def);
         self.notify(row, def);
         if !self.opening && !self.plan.def(def).watchers.is_empty() {
-            self.changed.push_back((def, row));
+            self.changed.push((def, row));
         }
     }
 

@@ -3,12 +3,14 @@
 
 use crate::bundle::Mode;
 use crate::engine::bind::Binder;
+use crate::engine::compile::each_of_all;
 use crate::engine::ground::{Ground, Place};
 use crate::engine::plan::{DefId, DefKind, Reference, ScopeId};
 use crate::expr::syntax::{Axis, Item, Route, Start, Step, Wanted};
 use crate::expr::{Binary, Expr, ExprKind, FaultKind, parse};
 
 impl Binder<'_> {
+    #[inline]
     pub(super) fn compat(&self) -> bool {
         cfg!(feature = "full") && self.plan.bundle.mode == Mode::XformsCompat
     }
@@ -31,7 +33,7 @@ impl Binder<'_> {
             return None;
         }
         let relative = matches!(route.start, Start::Context);
-        if relative && self.choosing {
+        if self.compat() && relative && self.choosing {
             // Speaks of the choice that is looked at.
             for tests in all_tests(route) {
                 self.choices(tests);
@@ -39,7 +41,9 @@ impl Binder<'_> {
             return None;
         }
         let tested = all_tests(route).into_iter().any(|tests| !tests.is_empty());
-        if !(tested || relative && self.context.is_some()) {
+        let far = |step: &Step| !matches!(step.axis, Axis::Child | Axis::Parent | Axis::Itself);
+        let far = !self.compat() && route.steps.iter().any(far);
+        if !(tested || far || relative && self.compat() && self.context.is_some()) {
             let places = self.reach(route)?;
             match *places {
                 [] => {
@@ -225,7 +229,7 @@ impl Binder<'_> {
                 Some(self.step(&places, &child))
             }
             ExprKind::Route(route) => self.reach(route),
-            ExprKind::Binary(Binary::Union, sides) => {
+            ExprKind::Binary(Binary::Union, sides) if self.compat() => {
                 let mut places = self.grounds(&sides.0)?;
                 places.append(&mut self.grounds(&sides.1)?);
                 Some(places)
@@ -272,7 +276,10 @@ impl Binder<'_> {
     }
 
     fn here(&self) -> Vec<Place> {
-        self.context.clone().unwrap_or_else(|| vec![self.own()])
+        match &self.context {
+            Some(places) if self.compat() => places.clone(),
+            _ => vec![self.own()],
+        }
     }
 
     fn own(&self) -> Place {
@@ -317,6 +324,6 @@ fn as_item(route: &mut Route) -> Option<Item> {
     (plain && route.tests.is_empty()).then(|| Item {
         list: list.clone(),
         column,
-        tests: std::mem::take(&mut route.steps[1].tests),
+        tests: each_of_all(std::mem::take(&mut route.steps[1].tests)),
     })
 }

@@ -7,7 +7,7 @@ use crate::path::Path;
 use crate::problem::Problem;
 use crate::text::Text;
 use crate::value::Value;
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Number of a row, never used again for another while the form is open; 0 is the form.
@@ -66,7 +66,7 @@ pub(crate) struct State {
     /// Whether the form is being opened, not yet changed by anybody.
     pub(crate) opening: bool,
     /// Nodes whose change some action waits for.
-    pub(crate) changed: VecDeque<(DefId, RowId)>,
+    pub(crate) changed: Vec<(DefId, RowId)>,
     /// Whether a row could not be made because the form is full.
     pub(crate) full: bool,
     /// How many random numbers have been drawn.
@@ -131,7 +131,7 @@ impl State {
             fresh: Vec::new(),
             laying_out: true,
             opening: true,
-            changed: VecDeque::new(),
+            changed: Vec::new(),
             full: false,
             #[cfg(feature = "full")]
             drawn: std::cell::Cell::new(0),

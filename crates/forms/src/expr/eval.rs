@@ -229,7 +229,8 @@ impl<'a> Eval<'a> {
             let inside = self.about(list, at);
             !item.tests.iter().all(|test| inside.truth(test)) || see(list, at)
         };
-        let indexed = item.tests.iter().find_map(keyed);
+        let compat = self.compat();
+        let indexed = item.tests.iter().find_map(|test| keyed(test, compat));
         match indexed {
             Some((column, key)) => {
                 let Some(column) = list.column(column) else {
@@ -316,15 +317,21 @@ impl<'a> Eval<'a> {
     }
 }
 
-/// `column = key` or `key = column`, where the key does not speak of the choice.
-pub(crate) fn keyed(test: &Expr) -> Option<(&str, &Expr)> {
+/// `column = key` or `key = column`, where the key does not speak of the choice. In compatibility only where the key is sure to
+/// be one text: a number or a truth would compare otherwise than an index does.
+pub(crate) fn keyed(test: &Expr, compat: bool) -> Option<(&str, &Expr)> {
     let ExprKind::Binary(Binary::Equal, sides) = &test.kind else {
         return None;
     };
     let speaks = |expr: &Expr| expr.any(&|part| matches!(part.kind, ExprKind::Column(_)));
+    let is_key = |expr: &Expr| match &expr.kind {
+        ExprKind::Text(_) => true,
+        ExprKind::Node(reference) => !(compat && reference.many),
+        _ => !compat && !speaks(expr),
+    };
     match (&sides.0.kind, &sides.1.kind) {
-        (ExprKind::Column(column), _) if !speaks(&sides.1) => Some((column, &sides.1)),
-        (_, ExprKind::Column(column)) if !speaks(&sides.0) => Some((column, &sides.0)),
+        (ExprKind::Column(column), _) if is_key(&sides.1) => Some((column, &sides.1)),
+        (_, ExprKind::Column(column)) if is_key(&sides.0) => Some((column, &sides.0)),
         _ => None,
     }
 }

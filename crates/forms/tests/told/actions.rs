@@ -282,6 +282,28 @@ fn a_form_in_compatibility_walks_its_own_tree() {
 }
 
 #[test]
+fn a_filter_by_a_number_compares_numbers_and_not_spellings() {
+    let mut form = compat(vec![
+        plain("tuoi", Kind::Integer),
+        ask("chon", Kind::SelectOne(inline("muc")), |q| {
+            q.choice_filter = Some("muc_tuoi = number(/data/tuoi) and name != ''".into())
+        }),
+        calculate(
+            "ten",
+            "instance('muc')/root/item[muc_tuoi = 5 and name = 'b']/label",
+        ),
+        calculate("so", "count(instance('muc')/root/item[muc_tuoi = '5'])"),
+    ]);
+    let rows: [&[&str]; 2] = [&["a", "Một", "5"], &["b", "Hai", "05"]];
+    form.choices
+        .insert("muc".into(), list(&["muc_tuoi"], &rows));
+    let mut s = Scenario::with(form, Lists::new());
+    s.answer("tuoi", Value::Int(5));
+    assert_eq!(s.choices("chon", ""), ["a", "b"]);
+    assert_eq!((s.shown("ten"), s.shown("so")), ("Hai".into(), "1".into()));
+}
+
+#[test]
 fn elements_may_be_named_otherwise_than_their_questions() {
     let mut form = compat(vec![
         group(
