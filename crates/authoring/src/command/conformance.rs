@@ -8,7 +8,7 @@ use std::sync::Arc;
 use clap::Args;
 use serde_json::json;
 
-use super::{Desk, FOUND, OK, Stopped, eval, print_json};
+use super::{Desk, FOUND, OK, Stopped, print_json, vectors};
 use crate::{Weight, read_form};
 
 /// The most files that are looked at.
@@ -138,7 +138,7 @@ fn walk(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) -> std::io::Resul
 
 fn fate(desk: &Desk<'_>, path: &Path) -> Fate {
     if path.extension().is_some_and(|ending| ending == "json")
-        && let Ok(told) = eval::play(desk, path)
+        && let Ok(told) = vectors::play(desk, path)
     {
         let failures = told
             .iter()

@@ -11,6 +11,7 @@ mod export;
 mod fill;
 mod load;
 mod steps;
+mod vectors;
 
 use std::ffi::OsString;
 use std::hash::{BuildHasher, Hasher, RandomState};
@@ -58,7 +59,7 @@ enum Verb {
     /// Chạy các bước và in mọi câu / play steps and print every node
     Fill(fill::Fill),
     /// Chạy các trường hợp biểu thức / check cases of expressions
-    Vectors(eval::Vectors),
+    Vectors(vectors::Vectors),
     /// Xuất sang JSON Schema hoặc {eformId, data} / write JSON Schema or {eformId, data}
     Export(export::Export),
     /// Đếm biểu mẫu và trường hợp trong một thư mục / count the forms and cases of a folder

@@ -296,6 +296,29 @@ fn vectors_are_counted_and_failures_named() {
 }
 
 #[test]
+fn cases_may_share_what_they_are_evaluated_in() {
+    let desk = Desk::new();
+    let cases = desk.put(
+        "cases.json",
+        r#"{"instance": "<data><a>1</a></data>", "instances": {"two": "<data><a>2</a></data>"}, "mode": "strict", "now": "2026-11-23T01:05:06Z",
+            "secondary": {"list": "<root><item><name>x</name></item></root>"}, "cases": [
+            {"name": "the file's", "expression": "/data/a", "expects": ["1"]},
+            {"name": "by name", "expression": "/data/a", "instance": "two", "expects": ["2"]},
+            {"name": "secondary", "expression": "instance('list')/root/item/name", "expects": "x"},
+            {"name": "day", "expression": "today()", "expects": "2026-11-23"},
+            {"name": "its own mode", "expression": "'a' + 1", "mode": "xforms-compat", "expects": "NaN"},
+            {"name": "words of an error", "expression": "foo()", "error": "no function named foo"},
+            {"name": "says nothing", "expression": "1"}]}"#,
+    );
+    let (code, told) = json_of(&["vectors", text(&cases), "--json"]);
+    assert_eq!((code, &told["pass"]), (1, &json!(6)), "{told:#}");
+    assert_eq!(
+        told["cases"][6]["said"],
+        json!("the case expects nothing: name expects or error")
+    );
+}
+
+#[test]
 fn a_folder_of_foreign_files_is_counted_with_reasons() {
     let desk = Desk::new();
     desk.workbook("f/thu.xlsx", SHEETS);
