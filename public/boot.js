@@ -5,6 +5,18 @@ function show(id) {
   if (notice) notice.hidden = false;
 }
 
+// A trap in the module leaves a page that no longer answers: say what is safe and how to go on instead.
+function stopped(error) {
+  if (typeof WebAssembly !== 'object' || !(error instanceof WebAssembly.RuntimeError)) return;
+  for (const id of ['app', 'shell']) {
+    const part = document.getElementById(id);
+    if (part) part.hidden = true;
+  }
+  show('crash');
+}
+addEventListener('error', event => stopped(event.error));
+addEventListener('unhandledrejection', event => stopped(event.reason));
+
 // What the server wrote is on the screen before a byte of the app asks for room on a thin line. A page in a hidden tab is
 // never painted, so it does not wait for ever.
 function painted() {

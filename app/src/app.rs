@@ -6,11 +6,12 @@ use leptos::prelude::*;
 use crate::catalogue;
 use crate::device::{install, online, outbox, prefs, service_worker};
 use crate::navigation::{current_route, follow_links};
-use crate::pages;
+use crate::pages::{self, parts};
 use crate::route::Route;
 use crate::session;
 use crate::state::{Shared, share, shared};
 use crate::ui::announcer::Announcer;
+use crate::ui::later::later;
 
 /// The whole app.
 #[component]
@@ -40,7 +41,7 @@ pub(crate) fn App() -> impl IntoView {
     }
 }
 
-/// The page of the current address.
+/// The page of the current address: drawn from what every visit has, or as soon as its part is here.
 #[component]
 fn Pages() -> impl IntoView {
     let route = shared().route;
@@ -48,18 +49,10 @@ fn Pages() -> impl IntoView {
         Route::Home => view! { <pages::home::Home /> }.into_any(),
         Route::Procedure(code) => view! { <pages::procedure::Procedure code /> }.into_any(),
         Route::Life(event) => view! { <pages::life::LifePage event /> }.into_any(),
-        Route::Scan => view! { <pages::scan::Scan /> }.into_any(),
-        Route::Draft(id) => view! { <pages::draft::Draft id /> }.into_any(),
-        Route::Section(id, section) => view! { <pages::draft::Section id section /> }.into_any(),
-        Route::Papers(id) => view! { <pages::papers::Papers id /> }.into_any(),
-        Route::Review(id) => view! { <pages::review::Review id /> }.into_any(),
-        Route::Dossiers => view! { <pages::dossiers::Dossiers /> }.into_any(),
-        Route::Dossier(id) => view! { <pages::dossier::Dossier id /> }.into_any(),
-        Route::Receipt(id) => view! { <pages::receipt::Receipt id /> }.into_any(),
-        Route::DossierPay(id) => view! { <pages::dossier_pay::DossierPay id /> }.into_any(),
-        Route::Pay(token) => view! { <pages::pay::Pay token /> }.into_any(),
-        Route::Verify(code) => view! { <pages::verify::Verify code /> }.into_any(),
-        Route::Settings => view! { <pages::settings::Settings /> }.into_any(),
         Route::Unknown(path) => view! { <pages::unknown::Unknown path /> }.into_any(),
+        route @ (Route::Draft(_) | Route::Section(..)) => {
+            later(move || parts::filling(route.clone()))
+        }
+        route => later(move || parts::around(route.clone())),
     }
 }

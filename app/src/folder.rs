@@ -14,7 +14,7 @@ use sync::store::{Draft, DraftState, Sent, StoreError};
 use crate::catalogue::Index;
 use crate::device::{clock, outbox, vault};
 use crate::net::{self, Trouble};
-use crate::state::{kept_changed, shared};
+use crate::state::{kept_changed, shared, whenever};
 
 /// A dossier the server has.
 #[derive(Debug, Clone)]
@@ -77,7 +77,7 @@ pub(crate) async fn dossier(id: DossierId) -> Result<Option<Filed>, StoreError> 
 /// The open drawer, read again whenever something in it changes; `None` until it was read.
 pub(crate) fn watch() -> RwSignal<Option<Result<Folder, StoreError>>> {
     let folder = RwSignal::new(None);
-    Effect::new(move |_| {
+    whenever(move || {
         shared().kept.track();
         spawn_local(async move {
             let read = read().await;

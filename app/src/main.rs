@@ -17,6 +17,5 @@ mod state;
 mod ui;
 
 fn main() {
-    device::shell::show_the_crash_page_on_panic();
     device::shell::mount(app::App);
 }

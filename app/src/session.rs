@@ -35,20 +35,16 @@ impl Session {
 pub(crate) async fn refresh() {
     if let Ok(view) = net::get::<SessionView>("/api/v1/session").await {
         let session = match view.person {
-            Some(person) => {
-                // When the drawer cannot be opened the guest's stays open: nothing is lost, the next visit tries again.
-                let _ = vault::signed_in(&person.citizen).await;
-                Session::Person(Box::new(person))
-            }
+            Some(person) => Session::Person(Box::new(person)),
             None => Session::Nobody,
         };
         if *shared().session.read_untracked() != session {
-            let somebody = session.person().is_some();
+            if let Some(person) = session.person() {
+                outbox::signed_in(&person.citizen).await;
+            }
             shared().session.set(session);
             kept_changed();
-            if somebody {
-                outbox::signed_in().await;
-            }
+            outbox::wake();
         }
     }
 }

@@ -75,6 +75,15 @@ pub(crate) fn use_lang() -> Lang {
     shared().lang.get_untracked()
 }
 
+/// Does something now, and again whenever a signal it reads has changed. One kind of effect for the whole app: the library's
+/// own would be new code at each place.
+pub(crate) fn whenever(effect: impl FnMut() + 'static) {
+    fn erased(mut effect: Box<dyn FnMut()>) {
+        Effect::new(move |_| effect());
+    }
+    erased(Box::new(effect));
+}
+
 /// Says something to everyone: a short line at the bottom, read out by screen readers.
 pub(crate) fn announce(text: impl Into<String>) {
     shared().announcement.set(text.into());

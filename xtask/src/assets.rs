@@ -132,11 +132,12 @@ fn compress(path: &Path) -> Result<()> {
 }
 
 fn compresses(path: &Path) -> bool {
-    const KINDS: [&str; 9] = [
+    const KINDS: [&str; 10] = [
         "css",
         "html",
         "js",
         "json",
+        "pack",
         "svg",
         "txt",
         "wasm",

@@ -10,6 +10,7 @@ mod shell;
 mod size;
 mod style;
 mod test;
+mod tidy;
 mod wasm;
 mod web;
 

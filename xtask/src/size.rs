@@ -1,12 +1,14 @@
 //! How many bytes a phone downloads, against the budgets; it prints and never fails a build.
 
+use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
 use crate::assets::brotli;
 use crate::project::{Project, files_below};
+use crate::web::PARTS;
 
 /// Bytes until a form can be typed into, over the network.
 const FIRST_LOAD_BUDGET: usize = 350 * 1024;
@@ -17,6 +19,14 @@ const MAIN_WASM_BUDGET: usize = 220 * 1024;
 const PLACES: &str = "old and present units";
 /// Its bytes over the network.
 const PLACES_BUDGET: usize = 250 * 1024;
+
+/// The parts of the app that are fetched after a form can be typed into, and what they are.
+const OTHER_PARTS: [(&str, &str); 4] = [
+    ("extras", "wasm for rows and cards"),
+    ("around", "wasm around filling in"),
+    ("carrying", "wasm that sends"),
+    ("memory", "wasm for private windows"),
+];
 
 /// One line of the table.
 struct Row {
@@ -34,12 +44,21 @@ pub(crate) fn print(project: &Project) -> Result<()> {
         row("shell (index.html)", &[web.join("index.html")])?,
         row("boot script", &named(&assets, "boot.", ".js")?)?,
         row("app script", &named(&assets, "app.", ".js")?)?,
+        row(
+            "script that fetches parts",
+            &named(&assets, "app-parts.", ".js")?,
+        )?,
         row("app wasm", &named(&assets, "app.", ".wasm")?)?,
         row("style", &named(&assets, "app.", ".css")?)?,
     ];
-    let mut form = Vec::new();
+    let packs = packs(project)?;
+    let pack = |part: &str| -> Vec<PathBuf> {
+        let url = packs.get(part).into_iter();
+        url.map(|url| web.join(url.trim_start_matches('/')))
+            .collect()
+    };
+    let mut form = vec![row("wasm that fills in a form", &pack("filling"))?];
     if catalogue.join("index.json").exists() {
-        form.push(row("catalogue index", &[catalogue.join("index.json")])?);
         form.push(row(
             "largest procedure page",
             &largest(&catalogue.join("procedures"))?,
@@ -49,13 +68,21 @@ pub(crate) fn print(project: &Project) -> Result<()> {
             &largest(&catalogue.join("bundles"))?,
         )?);
     }
-    let mut later = vec![
+    let mut later = Vec::new();
+    for (part, what) in OTHER_PARTS {
+        later.push(row(what, &pack(part))?);
+    }
+    later.extend([
         row("scanner script", &named(&assets, "scanner.", ".js")?)?,
         row("scanner wasm", &named(&assets, "scanner.", ".wasm")?)?,
         row("paper script", &named(&assets, "paper.", ".js")?)?,
         row("paper wasm", &named(&assets, "paper.", ".wasm")?)?,
         row("service worker", &[web.join("sw.js")])?,
-    ];
+    ]);
+    if catalogue.join("index.json").exists() {
+        later.push(row("catalogue index", &[catalogue.join("index.json")])?);
+        later.push(row("largest list", &largest(&catalogue.join("lists"))?)?);
+    }
     let places = catalogue.join("places");
     if places.exists() {
         later.push(row(PLACES, &newest(&places)?)?);
@@ -92,6 +119,13 @@ impl Row {
     }
 }
 
+/// The pack of each part, by URL.
+fn packs(project: &Project) -> Result<BTreeMap<String, String>> {
+    let written = fs::read(project.path(PARTS))
+        .context("the parts of the app are not built yet: cargo xtask build")?;
+    Ok(serde_json::from_slice(&written)?)
+}
+
 fn budget(what: &str, bytes: usize, limit: usize) {
     let verdict = if bytes <= limit { "within" } else { "OVER" };
     let kilobytes = |bytes: usize| bytes as f64 / 1024.0;
@@ -102,7 +136,7 @@ fn budget(what: &str, bytes: usize, limit: usize) {
     );
 }
 
-fn row(what: &'static str, paths: &[std::path::PathBuf]) -> Result<Row> {
+fn row(what: &'static str, paths: &[PathBuf]) -> Result<Row> {
     let mut row = Row {
         what,
         raw: 0,
@@ -122,7 +156,7 @@ fn row(what: &'static str, paths: &[std::path::PathBuf]) -> Result<Row> {
     Ok(row)
 }
 
-fn named(folder: &Path, start: &str, end: &str) -> Result<Vec<std::path::PathBuf>> {
+fn named(folder: &Path, start: &str, end: &str) -> Result<Vec<PathBuf>> {
     let found: Vec<_> = files_below(folder)
         .context("the web app is not built yet: cargo xtask build")?
         .into_iter()
@@ -136,7 +170,7 @@ fn named(folder: &Path, start: &str, end: &str) -> Result<Vec<std::path::PathBuf
 }
 
 /// The document written last; older ones stay for phones that still ask for them.
-fn newest(folder: &Path) -> Result<Vec<std::path::PathBuf>> {
+fn newest(folder: &Path) -> Result<Vec<PathBuf>> {
     let newest = files_below(folder)?
         .into_iter()
         .filter(|path| path.extension().is_some_and(|extension| extension == "txt"))
@@ -144,7 +178,7 @@ fn newest(folder: &Path) -> Result<Vec<std::path::PathBuf>> {
     Ok(newest.into_iter().collect())
 }
 
-fn largest(folder: &Path) -> Result<Vec<std::path::PathBuf>> {
+fn largest(folder: &Path) -> Result<Vec<PathBuf>> {
     if !folder.exists() {
         return Ok(Vec::new());
     }

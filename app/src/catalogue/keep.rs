@@ -1,9 +1,8 @@
 //! The catalogue's place on the phone: public documents under the address they came from; never anything personal.
 
+use domain::Sha256;
 use domain::procedure::{CatalogueIndex, Procedure};
-use domain::{ProcedureCode, Sha256};
-use serde::Deserialize;
-use serde_json::value::RawValue;
+use serde_json::Value;
 
 use crate::device::vault;
 use crate::net::{self, Trouble};
@@ -45,17 +44,13 @@ pub(super) async fn document(address: &str) -> Result<String, Trouble> {
     Ok(text)
 }
 
-#[derive(Deserialize)]
-struct Pack<'a> {
+/// All details in one document, each still to be kept as a document of its own.
+struct Pack {
     version: String,
-    #[serde(borrow)]
-    procedures: Vec<&'a RawValue>,
+    procedures: Vec<Value>,
 }
 
-#[derive(Deserialize)]
-struct Coded {
-    code: ProcedureCode,
-}
+reader::readable!(struct Pack { version, procedures; });
 
 /// Fetches what is still missing to work with no network: all details, all forms, all lists. Gives up silently when the
 /// network goes; the next visit goes on.
@@ -91,19 +86,19 @@ pub(super) async fn complete(index: &CatalogueIndex) {
 /// Fetches and keeps the details of all procedures; `None` when it could not be done or does not belong to this index.
 async fn details(index: &CatalogueIndex) -> Option<()> {
     let text = net::text(PACK).await.ok()?;
-    let pack: Pack = serde_json::from_str(&text).ok()?;
+    let pack: Pack = net::read(&text).ok()?;
     if pack.version != index.version {
         return None;
     }
     let mut documents = Vec::new();
-    for raw in pack.procedures {
-        let Coded { code } = serde_json::from_str(raw.get()).ok()?;
-        let entry = index.procedures.iter().find(|entry| entry.code == code);
+    for detail in pack.procedures {
+        let code = detail.get("code")?.as_str()?;
+        let entry = index
+            .procedures
+            .iter()
+            .find(|entry| entry.code.as_str() == code);
         if let Some(entry) = entry {
-            documents.push((
-                detail_key(&code.to_string()),
-                format!("{}\n{}", entry.hash, raw.get()),
-            ));
+            documents.push((detail_key(code), format!("{}\n{detail}", entry.hash)));
         }
     }
     let documents: Vec<(&str, &str)> = documents

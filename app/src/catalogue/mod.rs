@@ -90,6 +90,11 @@ async fn complete(today: Option<Arc<CatalogueIndex>>) {
 /// The index, once it has been looked for.
 async fn index() -> Option<Arc<CatalogueIndex>> {
     drop(LOOKING.lock().await);
+    index_here()
+}
+
+/// The index, if it is here already.
+fn index_here() -> Option<Arc<CatalogueIndex>> {
     match &*shared().index.read_untracked() {
         Index::Here(index) => Some(Arc::clone(index)),
         _ => None,
@@ -117,7 +122,12 @@ pub(crate) enum NotFound {
 /// Finds today's procedure for a code (an old one, one with a unit's suffix) and reads all about it.
 pub(crate) async fn procedure(text: &str) -> Result<Asked, NotFound> {
     let reference = Reference::find_in(text).ok_or(NotFound::Unknown)?;
-    let (code, old_code, hash) = match index().await {
+    // A code needs no index: who comes from a leaflet for the first time does not wait for the list of all procedures.
+    let known = match reference {
+        Reference::Code(_) => index_here(),
+        Reference::Page(_) => index().await,
+    };
+    let (code, old_code, hash) = match known {
         Some(index) => match index.find(&reference) {
             Some(found) => (
                 found.entry.code.to_string(),
@@ -178,7 +188,7 @@ pub(crate) async fn whole_form(hash: &Sha256) -> Result<(), Trouble> {
             _ => None,
         })
         .collect();
-    names.sort_unstable();
+    order::natural(&mut names);
     names.dedup();
     for name in names {
         list_text(name).await?;

@@ -2,6 +2,7 @@
 
 pub(crate) mod barcode;
 pub(crate) mod camera;
+mod carrying;
 pub(crate) mod clock;
 pub(crate) mod files;
 pub(crate) mod inapp;

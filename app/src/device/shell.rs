@@ -1,4 +1,4 @@
-//! The HTML shell the app lives in: where it mounts, when it replaces the server's text, what is shown if it dies.
+//! The HTML shell the app lives in: where it mounts, when it replaces the server's text.
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -29,20 +29,6 @@ pub(crate) fn reveal() {
     if let Some(app) = document().get_element_by_id("app") {
         let _ = app.remove_attribute("hidden");
     }
-}
-
-/// A panic leaves a page that no longer answers; this shows what is safe and how to go on instead.
-pub(crate) fn show_the_crash_page_on_panic() {
-    std::panic::set_hook(Box::new(|_| {
-        for id in ["app", "shell"] {
-            if let Some(element) = document().get_element_by_id(id) {
-                let _ = element.set_attribute("hidden", "");
-            }
-        }
-        if let Some(crash) = document().get_element_by_id("crash") {
-            let _ = crash.remove_attribute("hidden");
-        }
-    }));
 }
 
 /// Moves the reading position to a heading without scrolling: a screen reader says where we are now.

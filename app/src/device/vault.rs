@@ -7,9 +7,11 @@ use std::rc::Rc;
 use domain::DossierId;
 use i18n::t;
 use sync::store::{
-    Backend, BackendError, Change, Contents, Draft, DraftId, Imported, NewPage, Owner, Page,
-    Revision, Slot, Store, StoreError,
+    Backend, BackendError, Change, Contents, Draft, DraftId, Holding, Imported, NewPage, Owner,
+    Page, Revision, Slot, Store, StoreError,
 };
+
+use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use super::{clock, prefs};
 use crate::state::announce;
@@ -49,7 +51,7 @@ pub(crate) async fn store() -> Result<Store, StoreError> {
         Ok(backend) => Store::new(backend),
         Err(BackendError::Unavailable(_)) => {
             LASTING.set(false);
-            Store::new(Rc::new(sync::memory::MemoryBackend::new()))
+            Store::new(in_memory().await?)
         }
         Err(error) => return Err(error.into()),
     };
@@ -66,6 +68,18 @@ async fn backend() -> Result<Rc<dyn Backend>, BackendError> {
 #[cfg(not(target_arch = "wasm32"))]
 async fn backend() -> Result<Rc<dyn Backend>, BackendError> {
     let _ = (DATABASE, lost as fn());
+    Err(BackendError::Unavailable("no browser".to_string()))
+}
+
+/// Rows that end with this tab. Few phones need them, so they come as a part of their own.
+async fn in_memory() -> Result<Rc<dyn Backend>, StoreError> {
+    memory()
+        .await
+        .map_err(|error| StoreError::Unavailable(error.to_string()))
+}
+
+#[wasm_split(memory, fallible)]
+fn memory() -> Result<Rc<dyn Backend>, SplitLoaderError> {
     Ok(Rc::new(sync::memory::MemoryBackend::new()))
 }
 
@@ -94,6 +108,18 @@ pub(crate) async fn owner() -> Result<Owner, StoreError> {
 /// [`StoreError`] when the store cannot be read.
 pub(crate) async fn slot() -> Result<Slot, StoreError> {
     store().await?.slot(&owner().await?).await
+}
+
+/// What the open drawer holds, told without reading any of it.
+///
+/// # Errors
+/// [`StoreError`] when the store cannot be read.
+pub(crate) async fn holding() -> Result<Holding, StoreError> {
+    let slot = store().await?.known_slot(&owner().await?).await?;
+    match slot {
+        Some(slot) => slot.holding().await,
+        None => Ok(Holding::default()),
+    }
 }
 
 /// Opens the drawer of the citizen who has signed in; what was begun as a guest becomes theirs.

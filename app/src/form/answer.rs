@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::filling::Shown;
 use super::question::Ask;
 use super::typed::{as_typed, composed};
-use crate::state::use_lang;
+use crate::state::{use_lang, whenever};
 use crate::ui::checkbox::Checkbox;
 use crate::ui::date_input::DateInput;
 use crate::ui::field::Control;
@@ -18,7 +18,7 @@ fn box_text(ask: &Ask) -> (RwSignal<String>, Callback<String>) {
     let shown = ask.shown;
     let text = RwSignal::new(as_typed(shown.read_untracked().value.as_ref()));
     let own = StoredValue::new(shown.read_untracked().value.clone());
-    Effect::new(move |_| {
+    whenever(move || {
         let value = shown.read().value.clone();
         if value != *own.read_value() {
             text.set(as_typed(value.as_ref()));

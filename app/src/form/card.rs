@@ -11,10 +11,11 @@ use sync::protocol::SessionPerson;
 
 use super::filling::Filling;
 use crate::device::clock;
-use crate::pages::scan::Viewfinder;
+use crate::pages::parts;
 use crate::state::{announce, shared, use_lang};
 use crate::ui::button::{Button, Weight};
 use crate::ui::icon::Icon;
+use crate::ui::later::later;
 use crate::ui::notice::{Notice, Tone};
 
 /// A fact offered to the questions that ask for it by this name.
@@ -170,7 +171,7 @@ pub(crate) fn FillFromCard(filling: Filling, path: Path) -> impl IntoView {
                 on_tap=move |()| scanning.update(|open| *open = !*open)
             />
             {account}
-            {move || scanning.get().then(|| view! { <Viewfinder on_code /> })}
+            {move || scanning.get().then(|| later(move || parts::viewfinder(on_code)))}
             {move || trouble.get().map(|text| view! { <Notice tone=Tone::Warning title=text /> })}
             {move || {
                 let address = residence.get();

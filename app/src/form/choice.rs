@@ -4,12 +4,14 @@ use forms::{Choice as Listed, Path, Value};
 use i18n::Lang;
 use leptos::prelude::*;
 
+use super::extras;
 use super::filling::Filling;
 use super::question::Ask;
 use crate::state::use_lang;
 use crate::ui::checkbox::Checkbox;
 use crate::ui::combo::{Combo, Found};
 use crate::ui::field::Control;
+use crate::ui::later::later;
 use crate::ui::radio_group::{Choice, RadioGroup};
 
 /// As many choices as are drawn as buttons; more are searched.
@@ -58,10 +60,6 @@ fn offered(ask: &Ask, lang: Lang) -> Signal<Vec<Choice>> {
 pub(crate) fn OneAnswer(ask: Ask, control: Control) -> impl IntoView {
     let lang = use_lang();
     let (filling, path, shown, left) = (ask.filling, ask.path.clone(), ask.shown, ask.left);
-    let choose = move |name: Option<String>| {
-        filling.answer(&path, name.map(Value::Text));
-        left.set(true);
-    };
     if fits_on_the_page(filling, &ask.path) {
         let choices = offered(&ask, lang);
         let short = |choice: &Choice| choice.label.chars().count() <= 8;
@@ -72,13 +70,24 @@ pub(crate) fn OneAnswer(ask: Ask, control: Control) -> impl IntoView {
                 control
                 choices
                 value=Signal::derive(move || chosen_name(shown.read().value.as_ref()))
-                on_choose=move |name: String| choose(Some(name))
+                on_choose=move |name: String| {
+                    filling.answer(&path, Some(Value::Text(name)));
+                    left.set(true);
+                }
                 inline
             />
         }
         .into_any();
     }
-    let (labelled, searched) = (ask.path.clone(), ask.path.clone());
+    later(move || extras::searched(ask.clone(), control.clone()))
+}
+
+/// One choice out of many, found by a few letters.
+#[component]
+pub(super) fn SearchedAnswer(ask: Ask, control: Control) -> impl IntoView {
+    let lang = use_lang();
+    let (filling, path, shown, left) = (ask.filling, ask.path.clone(), ask.shown, ask.left);
+    let (labelled, searched) = (ask.path.clone(), ask.path);
     let chosen = Signal::derive(move || {
         shown.track();
         filling.ask(|form| {
@@ -103,7 +112,10 @@ pub(crate) fn OneAnswer(ask: Ask, control: Control) -> impl IntoView {
             }
         })
     };
-    let on_choose = move |choice: Option<Choice>| choose(choice.map(|choice| choice.value));
+    let on_choose = move |choice: Option<Choice>| {
+        filling.answer(&path, choice.map(|choice| Value::Text(choice.value)));
+        left.set(true);
+    };
     view! { <Combo control chosen search on_choose /> }.into_any()
 }
 

@@ -10,6 +10,7 @@ use sync::store::{About, Contents, DraftState};
 use super::filling::Filling;
 use crate::catalogue;
 use crate::device::{clock, vault};
+use crate::state::whenever;
 
 /// A draft on the table.
 #[derive(Clone)]
@@ -47,7 +48,7 @@ pub(crate) enum Table {
 pub(crate) fn lay(id: &str, again: RwSignal<u32>) -> ReadSignal<Table> {
     let (table, set_table) = signal(Table::Laying);
     let id = DossierId::parse(id).ok();
-    Effect::new(move |_| {
+    whenever(move || {
         again.track();
         let Some(id) = id else {
             set_table.set(Table::Missing);

@@ -4,13 +4,14 @@
 //! the person's back. What is in the line is also what a failed write still owes.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 
 use domain::DossierId;
 use forms::{Answers, Changes, Form, Path, Section, Text, Value};
 use i18n::Lang;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use order::Map;
 use sync::store::{Change, StoreError};
 
 use crate::device::{clock, vault};
@@ -32,8 +33,8 @@ pub(crate) enum Keeping {
 struct Open {
     draft: DossierId,
     form: Form,
-    watched: BTreeMap<Path, ArcTrigger>,
-    sources: BTreeMap<Path, String>,
+    watched: Map<Path, ArcTrigger>,
+    sources: Map<Path, String>,
     line: VecDeque<Change>,
     writing: bool,
     signals: Signals,
@@ -102,11 +103,11 @@ pub(crate) struct Trouble {
 
 impl Filling {
     /// Puts a form on the table. Whatever was open before has been written or is still in its own line's task.
-    pub(crate) fn open(draft: DossierId, form: Form, sources: BTreeMap<Path, String>) -> Filling {
+    pub(crate) fn open(draft: DossierId, form: Form, sources: Map<Path, String>) -> Filling {
         OPEN.set(Some(Open {
             draft,
             form,
-            watched: BTreeMap::new(),
+            watched: Map::new(),
             sources,
             line: VecDeque::new(),
             writing: false,
@@ -163,7 +164,7 @@ impl Filling {
 
     /// One node as it is now; tracked.
     pub(crate) fn shown(self, path: &Path, lang: Lang) -> Shown {
-        let trigger = self.with(|open| open.watched.entry(path.clone()).or_default().clone());
+        let trigger = self.with(|open| open.watched.or_default(path).clone());
         if let Some(trigger) = trigger {
             trigger.track();
         }
@@ -180,7 +181,7 @@ impl Filling {
 
     /// What is inside a group, a repeat or a row, in the order of the page; tracked at the group.
     pub(crate) fn children(self, path: &Path) -> Vec<Path> {
-        let trigger = self.with(|open| open.watched.entry(path.clone()).or_default().clone());
+        let trigger = self.with(|open| open.watched.or_default(path).clone());
         if let Some(trigger) = trigger {
             trigger.track();
         }

@@ -3,11 +3,11 @@
 use forms::{Appearance, Definition, Path};
 use leptos::prelude::*;
 
-use super::card::FillFromCard;
+use super::extras;
 use super::filling::Filling;
 use super::question::Question;
-use super::repeat::Repeat;
 use crate::state::use_lang;
+use crate::ui::later::later;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
@@ -42,7 +42,7 @@ pub(crate) fn Nodes(filling: Filling, path: Path) -> impl IntoView {
                 Kind::Group { area, person } => {
                     view! { <Group filling path area person /> }.into_any()
                 }
-                Kind::Repeat => view! { <Repeat filling path /> }.into_any(),
+                Kind::Repeat => later(move || extras::repeat(filling, path.clone())),
             })
         })
         .collect();
@@ -70,7 +70,10 @@ fn Group(filling: Filling, path: Path, area: bool, person: bool) -> impl IntoVie
                 <fieldset class=class id=path.html_id()>
                     {(!label.is_empty()).then(|| view! { <legend class="form-group__label">{label}</legend> })}
                     {(!hint.is_empty()).then(|| view! { <p class="field__hint">{hint}</p> })}
-                    {person.then(|| view! { <FillFromCard filling path=path.clone() /> })}
+                    {person.then(|| {
+                        let path = path.clone();
+                        later(move || extras::fill_from_card(filling, path.clone()))
+                    })}
                     <Nodes filling path=path.clone() />
                 </fieldset>
             }

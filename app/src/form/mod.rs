@@ -1,6 +1,7 @@
 //! Draws a form and keeps what is typed; what is right or wrong is decided by the `forms` crate.
 
 pub(crate) mod desk;
+mod extras;
 pub(crate) mod filling;
 
 mod answer;

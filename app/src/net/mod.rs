@@ -6,12 +6,12 @@ mod trouble;
 pub(crate) use fetch::{Answer, Method, Order, send};
 pub(crate) use trouble::Trouble;
 
+use reader::Read;
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 use sync::protocol::{CHANGE_HEADER, Problem};
 
 /// Asks for a JSON document.
-pub(crate) async fn get<T: DeserializeOwned>(path: &str) -> Result<T, Trouble> {
+pub(crate) async fn get<T: Read>(path: &str) -> Result<T, Trouble> {
     read(&text(path).await?)
 }
 
@@ -22,17 +22,14 @@ pub(crate) async fn text(path: &str) -> Result<String, Trouble> {
 }
 
 /// Puts something under an id made here and reads the answer. Repeating it is harmless.
-pub(crate) async fn put<B: Serialize, T: DeserializeOwned>(
-    path: &str,
-    body: &B,
-) -> Result<T, Trouble> {
+pub(crate) async fn put<B: Serialize, T: Read>(path: &str, body: &B) -> Result<T, Trouble> {
     let body = serde_json::to_vec(body).map_err(|_| Trouble::Unreadable)?;
     let order = Order::new(Method::Put, path)
         .header(CHANGE_HEADER, "1")
         .header("Content-Type", "application/json")
         .body(body);
     let answer = accepted(order).await?;
-    serde_json::from_slice(&answer.body).map_err(|_| Trouble::Unreadable)
+    reader::from_slice(&answer.body).map_err(|_| Trouble::Unreadable)
 }
 
 /// Asks the server to do something that has no document of its own, such as signing out.
@@ -47,8 +44,8 @@ pub(crate) async fn bytes(path: &str) -> Result<Vec<u8>, Trouble> {
 }
 
 /// A document that was fetched or kept.
-pub(crate) fn read<T: DeserializeOwned>(text: &str) -> Result<T, Trouble> {
-    serde_json::from_str(text).map_err(|_| Trouble::Unreadable)
+pub(crate) fn read<T: Read>(text: &str) -> Result<T, Trouble> {
+    reader::from_slice(text.as_bytes()).map_err(|_| Trouble::Unreadable)
 }
 
 async fn accepted(order: Order) -> Result<Answer, Trouble> {
@@ -56,7 +53,7 @@ async fn accepted(order: Order) -> Result<Answer, Trouble> {
     if (200..300).contains(&answer.status) {
         return Ok(answer);
     }
-    Err(match serde_json::from_slice::<Problem>(&answer.body) {
+    Err(match reader::from_slice::<Problem>(&answer.body) {
         Ok(problem) => Trouble::Problem(Box::new(problem)),
         // A proxy on the way answered, not the server.
         Err(_) if answer.status >= 500 => Trouble::NoAnswer,

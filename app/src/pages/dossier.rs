@@ -19,7 +19,7 @@ use crate::pages::dossier_wishes::{Rate, Withdraw};
 use crate::pages::dossiers::{is_over, mood_of, status_name};
 use crate::pages::home_work::name_of;
 use crate::route::Route;
-use crate::state::{shared, use_lang};
+use crate::state::{shared, use_lang, whenever};
 use crate::ui::button::{LinkButton, Weight};
 use crate::ui::facts::Facts;
 use crate::ui::icon::Icon;
@@ -47,13 +47,13 @@ pub(crate) fn Dossier(id: String) -> impl IntoView {
         return view! { <NotHere /> }.into_any();
     };
     let known = RwSignal::new(None::<Option<Known>>);
-    Effect::new(move |_| {
+    whenever(move || {
         shared().kept.track();
         spawn_local(async move {
             known.try_set(Some(read(id).await));
         });
     });
-    Effect::new(move |_| {
+    whenever(move || {
         shared().session.track();
         spawn_local(async {
             let _ = folder::complete().await;

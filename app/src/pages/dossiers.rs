@@ -9,7 +9,7 @@ use crate::folder::{self, Filed, Folder};
 use crate::pages::home_work::{draft_cards, name_of, task_cards, waiting_cards};
 use crate::route::Route;
 use crate::session;
-use crate::state::{shared, use_lang};
+use crate::state::{shared, use_lang, whenever};
 use crate::ui::button::{LinkButton, Weight};
 use crate::ui::empty::Empty;
 use crate::ui::icon::Icon;
@@ -24,7 +24,7 @@ use crate::ui::task_card::TaskCard;
 pub(crate) fn Dossiers() -> impl IntoView {
     let lang = use_lang();
     let folder = folder::watch();
-    Effect::new(move |_| {
+    whenever(move || {
         shared().session.track();
         spawn_local(async {
             // Trouble here only means that what this phone knows is all there is to show.

@@ -3,17 +3,20 @@
 use domain::search::ProcedureSearch;
 use i18n::{Lang, t};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use crate::catalogue::{self, Index};
+use crate::device::vault;
 use crate::pages::home_prompts::{Prompts, Update};
-use crate::pages::home_work::Work;
 use crate::pages::life::{Life, procedure_row};
+use crate::pages::parts;
 use crate::route::Route;
-use crate::state::{shared, use_lang};
+use crate::state::{shared, use_lang, whenever};
 use crate::ui::button::{Button, LinkButton, Weight};
 use crate::ui::empty::Empty;
 use crate::ui::fold::Fold;
 use crate::ui::icon::{Icon, Picture};
+use crate::ui::later::later;
 use crate::ui::link_list::{LinkList, LinkRow};
 use crate::ui::loading::Loading;
 use crate::ui::notice::{Notice, Tone};
@@ -105,6 +108,7 @@ fn Results(typed: RwSignal<String>) -> impl IntoView {
 fn Start() -> impl IntoView {
     let lang = use_lang();
     let online = shared().online;
+    let begun = begun();
     view! {
         <LinkButton href=Route::Scan.path() label=t::home::scan(lang) icon=Icon::Scan />
         {move || (!online.get()).then(|| view! {
@@ -114,8 +118,8 @@ fn Start() -> impl IntoView {
             </p>
         })}
         <Update />
-        <Prompts />
-        <Work />
+        <Prompts begun />
+        {move || begun.get().then(|| later(parts::work))}
         <LifeEvents />
         <AllProcedures />
         <h2>{t::home::hotline_title(lang)}</h2>
@@ -124,6 +128,21 @@ fn Start() -> impl IntoView {
         <p class="muted section">{t::home::about(lang)}</p>
     }
     .into_any()
+}
+
+/// Whether something of this person's is on this phone; told without reading it, so that a first visit need not wait for what
+/// reads it.
+fn begun() -> Memo<bool> {
+    let begun = RwSignal::new(false);
+    whenever(move || {
+        shared().kept.track();
+        spawn_local(async move {
+            let holding = vault::holding().await.unwrap_or_default();
+            // The page may be gone by now.
+            begun.try_set(holding.anything());
+        });
+    });
+    Memo::new(move |_| begun.get())
 }
 
 /// One tap to a person.
@@ -181,7 +200,7 @@ fn AllProcedures() -> impl IntoView {
                     None => groups.push((entry.group.clone(), vec![row])),
                 }
             }
-            groups.sort_by_key(|(_, rows)| core::cmp::Reverse(rows.len()));
+            order::by_key(&mut groups, |(_, rows)| core::cmp::Reverse(rows.len()));
             let folds: Vec<AnyView> = groups
                 .into_iter()
                 .map(|(name, rows)| {

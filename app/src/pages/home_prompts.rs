@@ -5,7 +5,6 @@ use leptos::prelude::*;
 
 use crate::device::install::{self, Way};
 use crate::device::{clock, inapp, prefs, service_worker, share, vault};
-use crate::folder;
 use crate::state::{shared, use_lang};
 use crate::ui::button::{Button, Weight};
 use crate::ui::notice::{Notice, Tone};
@@ -37,18 +36,17 @@ pub(crate) fn Update() -> impl IntoView {
 
 /// The most urgent of them, if any.
 #[component]
-pub(crate) fn Prompts() -> impl IntoView {
+pub(crate) fn Prompts(
+    /// Whether anything was begun on this phone.
+    begun: Memo<bool>,
+) -> impl IntoView {
     if let Some(app) = inapp::app() {
         return view! { <InApp app /> }.into_any();
     }
     let lang = use_lang();
-    let folder = folder::watch();
     let aside = RwSignal::new(was_put_aside());
     (move || {
-        let begun = match &*folder.read() {
-            Some(Ok(folder)) => !folder.is_empty(),
-            _ => false,
-        };
+        let begun = begun.get();
         if !vault::lasting() {
             return view! {
                 <Notice tone=Tone::Warning title=t::home::not_lasting_title(lang)>

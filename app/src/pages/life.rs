@@ -82,7 +82,9 @@ pub(crate) fn LifePage(event: String) -> impl IntoView {
                     Some((at, entry))
                 })
                 .collect();
-            found.sort_by_key(|(at, entry)| (*at, entry.form.is_none(), entry.plain_length()));
+            order::by_key(&mut found, |(at, entry)| {
+                (*at, entry.form.is_none(), entry.plain_length())
+            });
             let rows: Vec<LinkRow> = found
                 .into_iter()
                 .map(|(_, entry)| procedure_row(entry, lang))

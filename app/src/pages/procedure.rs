@@ -13,7 +13,7 @@ use crate::pages::home_prompts::InApp;
 use crate::pages::life::short_title;
 use crate::pages::procedure_start::{Begun, Start, StartBar, can_start};
 use crate::route::Route;
-use crate::state::{shared, use_lang};
+use crate::state::{shared, use_lang, whenever};
 use crate::ui::button::{Button, LinkButton, Weight};
 use crate::ui::fold::Fold;
 use crate::ui::icon::{Icon, Picture};
@@ -27,7 +27,7 @@ pub(crate) fn Procedure(code: String) -> impl IntoView {
     let lang = use_lang();
     let found = RwSignal::new(None::<Result<Asked, NotFound>>);
     let asked_code = code.clone();
-    Effect::new(move |_| {
+    whenever(move || {
         // Asked again when the index arrives: an old code is only known to be old then.
         shared().index.track();
         if matches!(&*found.read_untracked(), Some(Ok(_))) {

@@ -1,20 +1,19 @@
 //! The way from reading about a procedure to filling in its form: a new draft, the old one, or where else to file.
 
 use domain::procedure::{OnlineLevel, Procedure as Facts};
-use domain::{DossierId, ProcedureCode, Sha256};
+use domain::{ProcedureCode, Sha256};
 use i18n::t;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use sync::store::{About, Draft, DraftHead, StoreError};
+use sync::store::StoreError;
 
-use crate::catalogue;
-use crate::device::{clock, install, vault};
-use crate::folder;
+use crate::device::clock;
 use crate::navigation::go;
 use crate::net::Trouble;
 use crate::pages::home::Hotline;
+use crate::pages::procedure_begin;
 use crate::route::Route;
-use crate::state::{kept_changed, use_lang};
+use crate::state::{shared, use_lang, whenever};
 use crate::ui::bottom_bar::BottomBar;
 use crate::ui::button::{Button, LinkButton, Weight};
 use crate::ui::icon::Icon;
@@ -22,8 +21,10 @@ use crate::ui::notice::{Notice, Tone};
 
 /// Why a draft could not be begun.
 #[derive(Debug, Clone)]
-enum Stopped {
+pub(super) enum Stopped {
+    /// Its form could not be read or fetched.
     Form(Trouble),
+    /// The phone could not keep it.
     Storage(StoreError),
 }
 
@@ -48,15 +49,16 @@ impl Begun {
     pub(crate) fn watch(facts: &Facts) -> Option<Begun> {
         let bundle = facts.bundle_hash.filter(|_| can_start(facts))?;
         let code = facts.code;
-        let folder = folder::watch();
-        let of_this = move |draft: &&Draft| matches!(&draft.head.about, About::New { procedure, .. } if *procedure == code);
-        let draft = Memo::new(move |_| match &*folder.read() {
-            Some(Ok(folder)) => folder
-                .drafts
-                .iter()
-                .find(of_this)
-                .map(|draft| draft.head.id.to_string()),
-            _ => None,
+        let draft = RwSignal::new(None);
+        whenever(move || {
+            shared().kept.track();
+            spawn_local(async move {
+                if let Ok(looking) = procedure_begin::draft_of(code).await {
+                    let found = looking.await;
+                    // The page may be gone by now.
+                    draft.try_set(found);
+                }
+            });
         });
         Some(Begun {
             code,
@@ -72,7 +74,11 @@ impl Begun {
         self.busy.set(true);
         self.stopped.set(None);
         spawn_local(async move {
-            match begin(self.code, self.bundle).await {
+            let begun = match procedure_begin::begin(self.code, self.bundle).await {
+                Ok(beginning) => beginning.await,
+                Err(_) => Err(Stopped::Form(Trouble::NoAnswer)),
+            };
+            match begun {
                 Ok(id) => go(&Route::Draft(id.to_string())),
                 Err(why) => {
                     self.busy.try_set(false);
@@ -100,7 +106,10 @@ fn StartHere(facts: Facts, begun: Begun) -> impl IntoView {
     let ready = RwSignal::new(None::<bool>);
     spawn_local(async move {
         // Fetching it now makes the sentence below true before the person walks out of coverage.
-        let here = catalogue::whole_form(&begun.bundle).await.is_ok();
+        let here = match procedure_begin::ready(begun.bundle).await {
+            Ok(fetching) => fetching.await,
+            Err(_) => false,
+        };
         ready.try_set(Some(here));
     });
     view! {
@@ -158,30 +167,6 @@ pub(crate) fn StartBar(begun: Begun) -> impl IntoView {
         </BottomBar>
     }
     .into_any()
-}
-
-/// Makes a draft pinned to today's form.
-async fn begin(code: ProcedureCode, bundle: Sha256) -> Result<DossierId, Stopped> {
-    catalogue::bundle(&bundle).await.map_err(Stopped::Form)?;
-    let slot = vault::slot().await.map_err(Stopped::Storage)?;
-    let now = clock::now();
-    let id = DossierId::new(now, clock::id_bytes());
-    let head = DraftHead {
-        id: id.into(),
-        about: About::New {
-            procedure: code,
-            requested: None,
-        },
-        bundle: Some(bundle),
-        started_at: now,
-    };
-    slot.begin(head).await.map_err(Stopped::Storage)?;
-    // Now there is something worth keeping; most browsers answer by themselves.
-    spawn_local(async {
-        install::keep_storage().await;
-    });
-    kept_changed();
-    Ok(id)
 }
 
 /// No form here: where to file instead.

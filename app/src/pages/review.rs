@@ -320,7 +320,7 @@ fn find_centre(lists: Option<&(Arc<List>, Arc<List>)>, query: &str, lang: Lang) 
             ))
         })
         .collect();
-    ranked.sort_by_key(|(rank, _)| *rank);
+    order::by_key(&mut ranked, |(rank, _)| *rank);
     Found {
         total: ranked.len(),
         choices: ranked

@@ -9,7 +9,7 @@ use crate::catalogue;
 use crate::device::{install, prefs, vault};
 use crate::navigation::go_instead;
 use crate::route::Route;
-use crate::state::{announce, kept_changed, shared, use_lang};
+use crate::state::{announce, kept_changed, shared, use_lang, whenever};
 use crate::ui::button::{Button, Weight};
 use crate::ui::confirm::Confirm;
 use crate::ui::facts::Facts;
@@ -20,7 +20,7 @@ use crate::ui::fold::Fold;
 pub(crate) fn Stored() -> impl IntoView {
     let lang = use_lang();
     let usage = RwSignal::new(None::<Usage>);
-    Effect::new(move |_| {
+    whenever(move || {
         shared().kept.track();
         spawn_local(async move {
             let read = async { vault::slot().await?.usage().await };

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::state::whenever;
 use crate::ui::button::{Button, Weight};
 
 /// A dialog over the page. Open it with `open`; Escape and the second button close it and change nothing.
@@ -28,7 +29,7 @@ pub(crate) fn Confirm(
     children: Children,
 ) -> impl IntoView {
     let place = NodeRef::<leptos::html::Dialog>::new();
-    Effect::new(move |_| {
+    whenever(move || {
         let wanted = open.get();
         if let Some(dialog) = place.get() {
             if wanted && !dialog.open() {

@@ -3,7 +3,7 @@
 use i18n::t;
 use leptos::prelude::*;
 
-use crate::state::use_lang;
+use crate::state::{use_lang, whenever};
 use crate::ui::field::Control;
 
 /// The three boxes as typed, joined by `/` from the first filled one: `5/2/1945`, `2/1945`, `1945`.
@@ -54,7 +54,7 @@ pub(crate) fn DateInput(
     let lang = use_lang();
     let parts = RwSignal::new(split(&value.get_untracked()));
     // Takes over what others put in (a card scan), but never rewrites what is being typed.
-    Effect::new(move |_| {
+    whenever(move || {
         let outside = value.get();
         parts.maybe_update(|parts| {
             let differs = join(parts) != outside;

@@ -3,7 +3,7 @@
 use i18n::t;
 use leptos::prelude::*;
 
-use crate::state::use_lang;
+use crate::state::{use_lang, whenever};
 
 /// One line of the summary.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,7 +24,7 @@ pub(crate) fn ErrorSummary(
 ) -> impl IntoView {
     let lang = use_lang();
     let place = NodeRef::<leptos::html::Div>::new();
-    Effect::new(move |_| {
+    whenever(move || {
         if mistakes.read().is_empty() {
             return;
         }

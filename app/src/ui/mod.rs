@@ -13,6 +13,7 @@ pub(crate) mod facts;
 pub(crate) mod field;
 pub(crate) mod fold;
 pub(crate) mod icon;
+pub(crate) mod later;
 pub(crate) mod link_list;
 pub(crate) mod loading;
 pub(crate) mod notice;

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::device::shell;
 use crate::route::Route;
-use crate::state::use_lang;
+use crate::state::{use_lang, whenever};
 use crate::ui::icon::{Icon, Picture};
 
 /// Letters from which a title is set smaller: official names run to 150.
@@ -41,7 +41,7 @@ pub(crate) fn Page(
         "page__title"
     };
     let heading = NodeRef::<leptos::html::H1>::new();
-    Effect::new(move |_| {
+    whenever(move || {
         if let Some(heading) = heading.get() {
             shell::reveal();
             shell::focus_quietly(&heading);

@@ -101,7 +101,7 @@ impl ProcedureSearch {
                 Some((fits.min()?, entry.read_only, entry.length, at))
             })
             .collect();
-        fits.sort_unstable();
+        order::natural(&mut fits);
         // Half-fitting entries only help when nothing fits.
         if fits
             .first()

@@ -3,9 +3,9 @@
 use crate::form::MAX_KEPT;
 use crate::path::Path;
 use crate::value::Value;
+use order::Map;
 use serde::de::{Error as _, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
-use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -43,15 +43,15 @@ pub struct Answers {
     #[serde(skip_serializing_if = "String::is_empty")]
     pub version: String,
     #[serde(
-        skip_serializing_if = "BTreeMap::is_empty",
+        skip_serializing_if = "Map::is_empty",
         deserialize_with = "bounded_rows"
     )]
-    rows: BTreeMap<Path, u32>,
+    rows: Map<Path, u32>,
     #[serde(
-        skip_serializing_if = "BTreeMap::is_empty",
+        skip_serializing_if = "Map::is_empty",
         deserialize_with = "bounded_values"
     )]
-    values: BTreeMap<Path, Value>,
+    values: Map<Path, Value>,
 }
 
 impl Answers {
@@ -139,14 +139,14 @@ impl Answers {
     }
 }
 
-fn bounded_values<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<Path, Value>, D::Error> {
+fn bounded_values<'de, D: Deserializer<'de>>(from: D) -> Result<Map<Path, Value>, D::Error> {
     from.deserialize_map(Bounded(PhantomData, |value: &Value| match value {
         Value::Decimal(number) => number.is_finite(),
         value => value.chosen().map(str::len).sum::<usize>() <= MAX_KEPT,
     }))
 }
 
-fn bounded_rows<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<Path, u32>, D::Error> {
+fn bounded_rows<'de, D: Deserializer<'de>>(from: D) -> Result<Map<Path, u32>, D::Error> {
     from.deserialize_map(Bounded(PhantomData, |rows: &u32| {
         (1..=MAX_ROWS).contains(rows)
     }))
@@ -156,14 +156,14 @@ fn bounded_rows<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<Path, u32
 struct Bounded<V, F>(PhantomData<V>, F);
 
 impl<'de, V: Deserialize<'de>, F: Fn(&V) -> bool> Visitor<'de> for Bounded<V, F> {
-    type Value = BTreeMap<Path, V>;
+    type Value = Map<Path, V>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a map from paths")
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut read = BTreeMap::new();
+        let mut read = Vec::new();
         while let Some((path, value)) = map.next_entry::<Path, V>()? {
             if read.len() >= MAX_ANSWERS {
                 return Err(A::Error::custom("too many answers"));
@@ -171,9 +171,12 @@ impl<'de, V: Deserialize<'de>, F: Fn(&V) -> bool> Visitor<'de> for Bounded<V, F>
             if !(self.1)(&value) {
                 return Err(A::Error::custom("an answer is beyond its limit"));
             }
-            if read.insert(path, value).is_some() {
-                return Err(A::Error::custom("the same path twice"));
-            }
+            read.push((path, value));
+        }
+        let given = read.len();
+        let read = Map::from_iter(read);
+        if read.len() < given {
+            return Err(A::Error::custom("the same path twice"));
         }
         Ok(read)
     }

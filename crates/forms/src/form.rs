@@ -71,7 +71,7 @@ impl Compiled {
                 }),
         );
         names.retain(|name| !bundle.choices.contains_key(*name));
-        names.sort_unstable();
+        order::natural(&mut names);
         names.dedup();
         names
     }

@@ -68,6 +68,7 @@ mod expr;
 mod finding;
 mod form;
 mod list;
+mod number;
 mod pages;
 mod path;
 mod problem;

@@ -167,10 +167,12 @@ impl List {
     }
 
     fn index(&self, column: Column) -> Box<[u32]> {
-        let mut order: Vec<u32> =
+        let mut sorted: Vec<u32> =
             (0..u32::try_from(self.items.len()).unwrap_or(u32::MAX)).collect();
-        order.sort_by(|a, b| cell(self.item(*a), column).cmp(cell(self.item(*b), column)));
-        order.into_boxed_slice()
+        order::by(&mut sorted, |a, b| {
+            cell(self.item(*a), column).cmp(cell(self.item(*b), column))
+        });
+        sorted.into_boxed_slice()
     }
 
     fn equal<'a>(&self, index: &'a [u32], column: Column, value: &str) -> &'a [u32] {

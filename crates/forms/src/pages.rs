@@ -267,7 +267,7 @@ impl Form {
                 .into_iter()
                 .filter_map(|at| list.rank(at, &query).map(|rank| (rank, at)))
                 .collect();
-            ranked.sort_unstable();
+            order::natural(&mut ranked);
             offered = ranked.into_iter().map(|(_, at)| at).collect();
         }
         Choices {

@@ -69,7 +69,7 @@ fn decimal(text: &str) -> Option<Value> {
     let digits = text
         .bytes()
         .all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-' | b'+'));
-    let number: f64 = text.parse().ok().filter(|_| digits)?;
+    let number = crate::number::parse(text).filter(|_| digits)?;
     number.is_finite().then_some(Value::Decimal(number + 0.0))
 }
 
@@ -97,7 +97,9 @@ fn grouped(typed: &str) -> String {
 /// Each name once, in the order of the list where it is at hand.
 fn in_list_order(mut names: Vec<String>, list: Option<&List>) -> Vec<String> {
     if let Some(list) = list {
-        names.sort_by_key(|name| list.named(name).first().copied().unwrap_or(u32::MAX));
+        order::by_key(&mut names, |name| {
+            list.named(name).first().copied().unwrap_or(u32::MAX)
+        });
     }
     let mut seen: Vec<String> = Vec::with_capacity(names.len());
     for name in names {

@@ -1,5 +1,6 @@
 //! One answer, typed; it never knows which question it belongs to.
 
+use crate::number;
 use crate::reading::only;
 use calendar::{Date, PartialDate};
 use reader::{Read, Unreadable, readable};
@@ -55,13 +56,13 @@ impl Read for Value {
 }
 
 fn decimal_text<S: serde::Serializer>(number: &f64, to: S) -> Result<S::Ok, S::Error> {
-    to.serialize_str(&number.to_string())
+    to.serialize_str(&number::text(*number))
 }
 
 /// Reads the one spelling a number has.
 fn read_decimal(text: &str) -> Result<f64, ()> {
-    match text.parse::<f64>() {
-        Ok(number) if number.is_finite() && number.to_string() == text => Ok(number),
+    match number::parse(text) {
+        Some(number) if number.is_finite() && number::text(number) == text => Ok(number),
         _ => Err(()),
     }
 }

@@ -166,7 +166,14 @@ impl<T: Read> Read for Box<T> {
 impl<T: Read> Read for Vec<T> {
     fn read(value: Value) -> Result<Self, Unreadable> {
         match value {
-            Value::Array(items) => items.into_iter().map(T::read).collect(),
+            Value::Array(items) => {
+                // A plain loop: collecting in place would be new code for every type.
+                let mut read = Vec::with_capacity(items.len());
+                for item in items {
+                    read.push(T::read(item)?);
+                }
+                Ok(read)
+            }
             _ => Err(UNNAMED),
         }
     }
@@ -175,10 +182,13 @@ impl<T: Read> Read for Vec<T> {
 impl<T: Read> Read for BTreeMap<String, T> {
     fn read(value: Value) -> Result<Self, Unreadable> {
         match value {
-            Value::Object(items) => items
-                .into_iter()
-                .map(|(name, item)| Ok((name, T::read(item)?)))
-                .collect(),
+            Value::Object(items) => {
+                let mut read = BTreeMap::new();
+                for (name, item) in items {
+                    read.insert(name, T::read(item)?);
+                }
+                Ok(read)
+            }
             _ => Err(UNNAMED),
         }
     }

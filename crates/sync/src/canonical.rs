@@ -37,7 +37,7 @@ fn write(value: &Value, out: &mut Vec<u8>) {
     match value {
         Value::Object(object) => {
             let mut entries: Vec<_> = object.iter().collect();
-            entries.sort_by_key(|(key, _)| *key);
+            order::by(&mut entries, |(left, _), (right, _)| left.cmp(right));
             out.push(b'{');
             for (i, (key, value)) in entries.into_iter().enumerate() {
                 if i > 0 {

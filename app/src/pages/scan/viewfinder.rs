@@ -14,7 +14,7 @@ use crate::device::camera::{Camera, CameraError, ZoomRange};
 use crate::device::clock;
 use crate::device::scanner::{Effort, Scanner, ScannerError};
 use crate::device::{inapp, vibration};
-use crate::state::use_lang;
+use crate::state::{use_lang, whenever};
 use crate::ui::button::{Button, Weight};
 use crate::ui::icon::{Icon, Picture};
 use crate::ui::notice::{Notice, Tone};
@@ -101,7 +101,7 @@ pub(crate) fn Viewfinder(
         spawn_local(async move { watch(session, video, sight, torch, zoom, seen).await });
     };
     let mut started = false;
-    Effect::new(move |_| {
+    whenever(move || {
         if video.get().is_some() && !started {
             started = true;
             start();

@@ -107,7 +107,7 @@ impl DossierState {
     /// Folds events given in any order, some perhaps twice; events with the same number are one event.
     pub fn fold<'a>(events: impl IntoIterator<Item = &'a Recorded>) -> Self {
         let mut events: Vec<&Recorded> = events.into_iter().collect();
-        events.sort_by_key(|recorded| recorded.seq);
+        order::by_key(&mut events, |recorded| recorded.seq);
         events.dedup_by_key(|recorded| recorded.seq);
         let mut folding = Folding::default();
         for recorded in &events {

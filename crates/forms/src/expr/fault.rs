@@ -60,7 +60,22 @@ impl Fault {
         }
     }
 
+    /// The sentence for whoever runs the form. An app on a device carries no words for authors: what is published was checked,
+    /// so a form can only ask for more than this build knows, or be damaged.
+    #[cfg(not(feature = "full"))]
+    pub(crate) fn message(&self) -> Text {
+        match &self.kind {
+            FaultKind::NotInThisBuild(name) => with(
+                "Ứng dụng trên máy này không có: ",
+                "The app on this device does not have: ",
+                name,
+            ),
+            _ => Text::new("Biểu mẫu này không đọc được.", "This form cannot be read."),
+        }
+    }
+
     /// The sentence for the author.
+    #[cfg(feature = "full")]
     pub(crate) fn message(&self) -> Text {
         let (vi, en): (&str, &str) = match &self.kind {
             FaultKind::TooLong => ("Biểu thức quá dài.", "The expression is too long."),
@@ -101,14 +116,6 @@ impl Fault {
             }
             FaultKind::UnknownFunction(name) => {
                 return with("Không có hàm tên ", "There is no function named ", name);
-            }
-            #[cfg(not(feature = "full"))]
-            FaultKind::NotInThisBuild(name) => {
-                return with(
-                    "Ứng dụng trên máy này không có: ",
-                    "The app on this device does not have: ",
-                    name,
-                );
             }
             FaultKind::ArgumentCount(name, given) => {
                 return with(
@@ -237,6 +244,7 @@ fn with(vi: &str, en: &str, what: &str) -> Text {
 }
 
 /// The name of a type in both languages.
+#[cfg(feature = "full")]
 fn kind_words(name: &'static str) -> (&'static str, &'static str) {
     let vi = match name {
         "text" => "chữ",

@@ -128,7 +128,7 @@ fn number(rest: &str) -> Result<(Token<'_>, usize), FaultKind> {
     let len = rest
         .find(|c: char| !c.is_ascii_digit() && c != '.')
         .unwrap_or(rest.len());
-    let number: f64 = rest[..len].parse().map_err(|_| FaultKind::BadNumber)?;
+    let number = crate::number::parse(&rest[..len]).ok_or(FaultKind::BadNumber)?;
     if number.is_finite() {
         Ok((Token::Number(number), len))
     } else {

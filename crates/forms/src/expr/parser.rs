@@ -3,6 +3,7 @@
 use crate::expr::lexer::{Token, words};
 use crate::expr::syntax::{Axis, Route, Start, Step, Wanted};
 use crate::expr::{Binary, Expr, ExprKind, Fault, FaultKind, Function};
+use crate::number;
 
 /// The deepest tree, also for long chains such as `a or b or c …`.
 pub(crate) const MAX_DEPTH: usize = 100;
@@ -321,7 +322,7 @@ impl<'s> Parser<'s> {
         };
         let found = match token {
             Token::Number(number) => {
-                return Fault::new(*at, FaultKind::Unexpected(number.to_string().into()));
+                return Fault::new(*at, FaultKind::Unexpected(number::text(*number).into()));
             }
             Token::Text(text) | Token::Reference(text) | Token::Name(text) => text,
             Token::Operator(operator) => operator.sign(),

@@ -3,6 +3,7 @@
 //! Nothing converts by accident: text reads as a number only where a number is asked for, and what cannot be converted is empty.
 //! In compatibility mode the same conversions serve, with not-a-number where strict mode has nothing.
 
+use crate::number;
 use crate::value::Value;
 use calendar::{Date, PartialDate, Timestamp};
 use std::borrow::Cow;
@@ -158,7 +159,7 @@ pub(crate) fn written(number: f64) -> String {
             let sign = if number < 0.0 { "-" } else { "" };
             [sign, "Infinity"].concat()
         }
-        None => number.to_string(),
+        None => number::text(number),
     }
 }
 
@@ -167,7 +168,7 @@ pub(crate) fn read_number(text: &str) -> Option<f64> {
     let text = text.trim();
     let digits = text.strip_prefix('-').unwrap_or(text);
     if digits.bytes().all(|b| b.is_ascii_digit() || b == b'.') {
-        return text.parse().ok().filter(|n: &f64| n.is_finite());
+        return number::parse(text).filter(|number| number.is_finite());
     }
     let day = || {
         Date::parse_iso(text)

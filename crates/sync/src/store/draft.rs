@@ -131,8 +131,8 @@ pub struct Contents {
     /// Answers by path.
     pub answers: Answers,
     /// Where an answer was taken from (card, profile …), by path; gone once the person edits it.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub sources: BTreeMap<Path, String>,
+    #[serde(skip_serializing_if = "order::Map::is_empty")]
+    pub sources: order::Map<Path, String>,
     /// Pages in the person's order.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub pages: Vec<Page>,
@@ -295,7 +295,7 @@ impl Contents {
         let (mut of_paper, others): (Vec<_>, Vec<_>) = std::mem::take(&mut self.pages)
             .into_iter()
             .partition(|page| page.paper == paper);
-        of_paper.sort_by_key(place);
+        order::by_key(&mut of_paper, place);
         self.pages = others;
         self.pages.append(&mut of_paper);
     }

@@ -90,7 +90,9 @@ impl Slot {
                 rows[1].iter().filter(|row| row.key.starts_with(&prefix)),
             )?);
         }
-        drafts.sort_by_key(|draft| std::cmp::Reverse((draft.changed_at, draft.head.id.clone())));
+        order::by_key(&mut drafts, |draft| {
+            std::cmp::Reverse((draft.changed_at, draft.head.id.clone()))
+        });
         Ok(drafts)
     }
 

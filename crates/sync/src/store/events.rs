@@ -101,7 +101,7 @@ impl Slot {
     pub async fn events(&self) -> Result<Vec<Recorded>, StoreError> {
         let rows = self.store.rows(Table::Events, &self.key("")).await?;
         let mut events: Vec<Recorded> = rows.iter().map(decode).collect::<Result<_, _>>()?;
-        events.sort_by_key(|event| event.seq);
+        order::by_key(&mut events, |event| event.seq);
         Ok(events)
     }
 

@@ -27,7 +27,7 @@ pub use drafts::{Changed, NewPage};
 pub use events::Sent;
 pub use parcel::{Cipher, Imported};
 pub use slots::{Owner, Unsent};
-pub use usage::Usage;
+pub use usage::{Holding, Usage};
 
 use crate::protocol::Sha256;
 use backend::{Query, Row, Table, Write};

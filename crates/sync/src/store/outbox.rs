@@ -75,7 +75,7 @@ impl Slot {
             .iter()
             .map(|row| entry_of(row, carried(&row.key)))
             .collect::<Result<_, _>>()?;
-        entries.sort_by_key(|entry| (entry.made_at, entry.work.id()));
+        order::by_key(&mut entries, |entry| (entry.made_at, entry.work.id()));
         Ok(entries)
     }
 

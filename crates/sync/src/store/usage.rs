@@ -22,7 +22,38 @@ pub struct Usage {
     pub room: Room,
 }
 
+/// Which kinds of things somebody has here, told without reading any of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Holding {
+    /// Drafts, being filled in or frozen.
+    pub drafts: bool,
+    /// Frozen work the server has not acknowledged.
+    pub waiting: bool,
+    /// Dossiers the server has.
+    pub dossiers: bool,
+}
+
+impl Holding {
+    /// Anything at all.
+    pub fn anything(self) -> bool {
+        self.drafts || self.waiting || self.dossiers
+    }
+}
+
 impl Slot {
+    /// Which kinds of things this person has here.
+    pub async fn holding(&self) -> Result<Holding, StoreError> {
+        let prefix = self.key("");
+        let any = async |table| -> Result<bool, StoreError> {
+            Ok(!self.store.backend.keys(table, &prefix).await?.is_empty())
+        };
+        Ok(Holding {
+            drafts: any(Table::Drafts).await?,
+            waiting: any(Table::Outbox).await?,
+            dossiers: any(Table::Dossiers).await?,
+        })
+    }
+
     /// What is stored for this person.
     pub async fn usage(&self) -> Result<Usage, StoreError> {
         let drafts = self.drafts().await?;

@@ -1,0 +1,31 @@
+//! What only some sections draw, as a part of the app of its own: rows that may be added, answers taken from a card, long lists.
+
+use forms::Path;
+use leptos::prelude::*;
+use wasm_split_helpers::wasm_split;
+
+use super::card::FillFromCard;
+use super::choice::SearchedAnswer;
+use super::filling::Filling;
+use super::question::Ask;
+use super::repeat::Repeat;
+use crate::ui::field::Control;
+use crate::ui::later::Drawn;
+
+/// The rows of a repeat and the button that adds one.
+#[wasm_split(extras, fallible)]
+pub(super) fn repeat(filling: Filling, path: Path) -> Drawn {
+    Ok(view! { <Repeat filling path /> }.into_any())
+}
+
+/// The buttons that fill in one person from a card or an account.
+#[wasm_split(extras, fallible)]
+pub(super) fn fill_from_card(filling: Filling, path: Path) -> Drawn {
+    Ok(view! { <FillFromCard filling path /> }.into_any())
+}
+
+/// The box that searches a long list.
+#[wasm_split(extras, fallible)]
+pub(super) fn searched(ask: Ask, control: Control) -> Drawn {
+    Ok(view! { <SearchedAnswer ask control /> }.into_any())
+}

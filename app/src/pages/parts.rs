@@ -1,0 +1,51 @@
+//! Pages that come as parts of the app, fetched when one of them is first opened; what a first visit reads is not among them.
+//!
+//! The build cuts the compiled app where a function is marked as belonging to a part. Whatever only parts reach leaves the
+//! module a first visit waits for. The offline worker keeps all parts, so a phone that has opened the app once has them.
+
+use leptos::prelude::*;
+use wasm_split_helpers::wasm_split;
+
+use crate::pages;
+use crate::route::Route;
+use crate::ui::later::Drawn;
+
+/// Filling in a form: the contents of a draft and its sections.
+#[wasm_split(filling, fallible)]
+pub(crate) fn filling(route: Route) -> Drawn {
+    Ok(match route {
+        Route::Section(id, section) => view! { <pages::draft::Section id section /> }.into_any(),
+        Route::Draft(id) => view! { <pages::draft::Draft id /> }.into_any(),
+        _ => ().into_any(),
+    })
+}
+
+/// What comes before and after filling in: papers, handing in, following, paying, checking, settings, scanning.
+#[wasm_split(around, fallible)]
+pub(crate) fn around(route: Route) -> Drawn {
+    Ok(match route {
+        Route::Scan => view! { <pages::scan::Scan /> }.into_any(),
+        Route::Papers(id) => view! { <pages::papers::Papers id /> }.into_any(),
+        Route::Review(id) => view! { <pages::review::Review id /> }.into_any(),
+        Route::Dossiers => view! { <pages::dossiers::Dossiers /> }.into_any(),
+        Route::Dossier(id) => view! { <pages::dossier::Dossier id /> }.into_any(),
+        Route::Receipt(id) => view! { <pages::receipt::Receipt id /> }.into_any(),
+        Route::DossierPay(id) => view! { <pages::dossier_pay::DossierPay id /> }.into_any(),
+        Route::Pay(token) => view! { <pages::pay::Pay token /> }.into_any(),
+        Route::Verify(code) => view! { <pages::verify::Verify code /> }.into_any(),
+        Route::Settings => view! { <pages::settings::Settings /> }.into_any(),
+        _ => ().into_any(),
+    })
+}
+
+/// On the home page: what was begun, waits or asks for something.
+#[wasm_split(around, fallible)]
+pub(crate) fn work() -> Drawn {
+    Ok(view! { <pages::home_work::Work /> }.into_any())
+}
+
+/// A camera that looks for one code, inside another page.
+#[wasm_split(around, fallible)]
+pub(crate) fn viewfinder(on_code: Callback<String>) -> Drawn {
+    Ok(view! { <pages::scan::Viewfinder on_code /> }.into_any())
+}
