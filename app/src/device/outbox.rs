@@ -7,7 +7,6 @@ use core::time::Duration;
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use sync::store::StoreError;
 
 use super::carrying::{self, Errand};
 use super::vault;
@@ -101,7 +100,7 @@ async fn anything_to_do() -> bool {
 /// Runs an errand; says when to come back at the latest.
 async fn errand(errand: Errand) -> Option<Duration> {
     match carrying::run(errand).await {
-        Ok(running) => running.await.unwrap_or_else(|_: StoreError| None),
+        Ok(running) => running.await.unwrap_or(None),
         Err(_) => Some(PART_AGAIN),
     }
 }
