@@ -29,6 +29,7 @@ for (const english of [false, true]) {
     await page.goto(draft);
     await settled(page);
     await expectAccessible(page);
+    await page.locator('.steps a').first().waitFor();
     const sections = await page.locator('.steps a').evaluateAll(links => links.map(link => (link as HTMLAnchorElement).href));
     expect(sections.length).toBeGreaterThan(2);
     let showing = 0;

@@ -22,7 +22,7 @@ use crate::navigation::go_instead;
 use crate::pages::draft::{KeepingLine, WithDraft, mistake};
 use crate::pages::papers::{say, wanted};
 use crate::route::Route;
-use crate::state::{shared, use_lang};
+use crate::state::{shared, use_lang, whenever};
 use crate::ui::bottom_bar::BottomBar;
 use crate::ui::button::Button;
 use crate::ui::combo::{Combo, Found};
@@ -55,7 +55,8 @@ fn LastLook(on_table: OnTable) -> impl IntoView {
     let mistakes = RwSignal::new(Vec::<Mistake>::new());
     let packing = RwSignal::new(false);
     let failed = RwSignal::new(None::<&'static str>);
-    let submit = move |()| {
+    let proposing = RwSignal::new(true);
+    let hand_in = move || {
         let found = on_table
             .with_value(|on_table| everything_wrong(on_table, &contents.read_untracked(), lang));
         filling.set_tried(true);
@@ -80,6 +81,22 @@ fn LastLook(on_table: OnTable) -> impl IntoView {
             }
         });
     };
+    // Whoever taps before the centre nearest to them has been looked up does not mean to leave it out.
+    let waiting = RwSignal::new(false);
+    let submit = move |()| {
+        if proposing.get_untracked() && contents.read_untracked().centre.is_none() {
+            waiting.set(true);
+        } else {
+            hand_in();
+        }
+    };
+    whenever(move || {
+        if !proposing.get() && waiting.get_untracked() {
+            waiting.set(false);
+            hand_in();
+        }
+    });
+    let busy = Signal::derive(move || packing.get() || waiting.get());
     let parts = filling.sections();
     let sections = parts
         .into_iter()
@@ -138,13 +155,13 @@ fn LastLook(on_table: OnTable) -> impl IntoView {
                     view! { <dl class="read-back">{paper_rows}</dl> }.into_any()
                 }}
             </Part>
-            <Centre filling contents mistakes />
+            <Centre filling contents mistakes proposing />
             <Cost filling />
             {due_line(procedure.handling.and_then(|handling| handling.deadline), lang)}
             {move || (!online.get()).then(|| view! { <Notice title=t::review::offline_note(lang) /> })}
             {move || failed.get().map(|text| view! { <Notice tone=Tone::Error title=text /> })}
             <BottomBar>
-                <Button id="submit" label busy=packing on_tap=submit />
+                <Button id="submit" label busy on_tap=submit />
             </BottomBar>
         </Page>
     }
@@ -217,6 +234,8 @@ fn Centre(
     filling: Filling,
     contents: RwSignal<Contents>,
     mistakes: RwSignal<Vec<Mistake>>,
+    /// True until a centre was proposed, or cannot be.
+    proposing: RwSignal<bool>,
 ) -> impl IntoView {
     let lang = use_lang();
     let lists = RwSignal::new(None::<(Arc<List>, Arc<List>)>);
@@ -228,12 +247,7 @@ fn Centre(
     });
     let choose = move |code: Option<CommuneCode>| {
         let Some(centre) = code else { return };
-        spawn_local(async move {
-            let change = Change::Centre { centre };
-            if vault::keep(filling.draft(), &[change]).await.is_ok() {
-                contents.update(|contents| contents.centre = Some(centre));
-            }
-        });
+        spawn_local(keep_centre(filling, contents, centre));
     };
     spawn_local(async move {
         let (communes, provinces) = (
@@ -250,10 +264,13 @@ fn Centre(
                     names.find_map(|(_, value)| value.as_text().map(String::from))
                 });
                 let proposed = answered.filter(|code| communes.get(code).is_some());
-                choose(proposed.and_then(|code| CommuneCode::parse(&code).ok()));
+                if let Some(centre) = proposed.and_then(|code| CommuneCode::parse(&code).ok()) {
+                    keep_centre(filling, contents, centre).await;
+                }
             }
             lists.try_set(Some((communes, provinces)));
         }
+        proposing.try_set(false);
     });
     let search = move |query: String| lists.with(|lists| find_centre(lists.as_ref(), &query, lang));
     let chosen = Signal::derive(move || {
@@ -286,6 +303,15 @@ fn Centre(
         </section>
     }
     .into_any()
+}
+
+/// Keeps where to file.
+async fn keep_centre(filling: Filling, contents: RwSignal<Contents>, centre: CommuneCode) {
+    let change = Change::Centre { centre };
+    if vault::keep(filling.draft(), &[change]).await.is_ok() {
+        // The page may be gone by now.
+        contents.try_update(|contents| contents.centre = Some(centre));
+    }
 }
 
 fn centre_label(communes: &List, provinces: &List, commune: &forms::Choice, lang: Lang) -> String {
