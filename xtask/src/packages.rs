@@ -42,7 +42,7 @@ pub(crate) fn browsers() -> Result<()> {
 /// Installs the packages of `end2end/` when they are not the ones of its lock file.
 pub(crate) fn npm(project: &Project) -> Result<()> {
     if !is_installed("node") {
-        bail!("Node.js 20 or newer is needed for the journeys");
+        bail!("Node.js 20 or newer is needed");
     }
     let lock = project.path("end2end/package-lock.json");
     let installed = project.path("end2end/node_modules/.package-lock.json");

@@ -8,7 +8,8 @@ use std::process::Command;
 use anyhow::{Context, Result, anyhow, bail};
 use wasm_bindgen_cli_support::Bindgen;
 
-use crate::project::{Profile, Project, files_below, output, run};
+use crate::packages;
+use crate::project::{Profile, Project, files_below, output, run, say};
 use crate::tidy::{self, Renamed};
 
 const TARGET: &str = "wasm32-unknown-unknown";
@@ -138,6 +139,9 @@ pub(crate) fn compile(
     if profile == Profile::Release {
         ensure_source(project)?;
         small(&mut cargo, project)?;
+        if let Err(error) = packages::npm(project) {
+            say(&format!("without wasm-opt, a twentieth larger: {error:#}"));
+        }
     }
     match loading {
         // Only a crate that is nothing but a cdylib keeps its link-time optimisation.
@@ -293,7 +297,7 @@ fn tidied(project: &Project, wasm: &Path, renamed: &mut Renamed, profile: Profil
     Ok(())
 }
 
-/// Shrinks a module with binaryen's wasm-opt when the test tools are installed: a tenth less for the phone to compile.
+/// Shrinks a module with binaryen's wasm-opt, where it could be installed: a tenth less for the phone to compile.
 fn optimise(project: &Project, wasm: &Path) -> Result<()> {
     let tool = project.path("end2end/node_modules/binaryen/bin/wasm-opt");
     if !tool.exists() {
