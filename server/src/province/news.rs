@@ -82,6 +82,11 @@ pub(super) fn read(dossier: &Dossier, since: &Mark) -> Read {
         .filter(|owed| owed.nghia_vu_id != FILING_OBLIGATION);
     let mut before = status_before(dossier, since.steps);
     let mut told_results = false;
+    let due = due(dossier, since);
+    let why_due = match &due {
+        Some(Event::Due { reason, .. }) => reason.as_deref(),
+        _ => None,
+    };
     for step in dossier.danh_sach_tien_do.iter().skip(since.steps) {
         let status = status_of(step);
         let entered = status.filter(|status| before != Some(*status));
@@ -91,7 +96,10 @@ pub(super) fn read(dossier: &Dossier, since: &Mark) -> Read {
             Some(Status::Processed | Status::Returned) => told_results = true,
             _ => {}
         }
+        // The step in which the officer promised another day says the reason once more.
+        let says_why = why_due.is_some_and(|why| step.noi_dung_xu_ly.trim().ends_with(why));
         if let Some(status) = status
+            && (entered.is_some() || !says_why)
             && let Some(event) = announced(dossier, step, status, entered.is_some())
         {
             events.push(event);
@@ -102,11 +110,7 @@ pub(super) fn read(dossier: &Dossier, since: &Mark) -> Read {
     let owed = |obligation: &&Obligation| obligation.trang_thai_thanh_toan == UNPAID;
     events.extend(supplements.filter(asked).map(supplement));
     events.extend(obligations.filter(owed).map(obligation));
-    if dossier.ngay_hen_tra != since.due
-        && let Some(at) = parse_compact(&dossier.ngay_hen_tra)
-    {
-        events.push(Event::Due { at, reason: None });
-    }
+    events.extend(due);
     let waiting = |draft: &&Draft| draft.trang_thai == DRAFT_WAITING;
     events.extend(
         dossier
@@ -129,6 +133,17 @@ pub(super) fn read(dossier: &Dossier, since: &Mark) -> Read {
             due: dossier.ngay_hen_tra.replace(',', ""),
         },
     }
+}
+
+/// The promise, when it is new or another than was read; the reason belongs to a change.
+fn due(dossier: &Dossier, since: &Mark) -> Option<Event> {
+    if dossier.ngay_hen_tra == since.due {
+        return None;
+    }
+    Some(Event::Due {
+        at: parse_compact(&dossier.ngay_hen_tra)?,
+        reason: some(&dossier.ly_do_hen_lai),
+    })
 }
 
 fn status_of(step: &Step) -> Option<Status> {

@@ -71,6 +71,27 @@ fn what_was_read_is_not_read_again() {
 }
 
 #[test]
+fn another_promise_says_why_and_says_it_once() {
+    let mut dossier = filed();
+    dossier.danh_sach_tien_do.push(step(4, ""));
+    dossier.ngay_hen_tra = "20261201170000".into();
+    let mark = read(&dossier, &Mark::default()).mark;
+    dossier.ngay_hen_tra = "20261203170000".into();
+    dossier.ly_do_hen_lai = "Chờ xác minh nơi cư trú".into();
+    let words = "Hẹn lại 17:00 03/12/2026. Chờ xác minh nơi cư trú";
+    dossier.danh_sach_tien_do.push(step(4, words));
+    dossier
+        .danh_sach_tien_do
+        .push(step(4, "Đã gửi công văn xác minh"));
+    let events = read(&dossier, &mark).events;
+    assert_eq!(kinds(&events), ["status 4", "due"]);
+    let Event::Due { reason, .. } = &events[1] else {
+        panic!("a promise");
+    };
+    assert_eq!(reason.as_deref(), Some("Chờ xác minh nơi cư trú"));
+}
+
+#[test]
 fn each_request_stands_before_its_step_and_moving_on_comes_after() {
     let mut dossier = filed();
     for status in [2, 5, 4, 5, 4, 6] {

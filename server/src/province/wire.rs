@@ -131,6 +131,7 @@ pub(super) struct Found {
 pub(super) struct Dossier {
     pub(super) ma_trang_thai: u8,
     pub(super) ngay_hen_tra: String,
+    pub(super) ly_do_hen_lai: String,
     pub(super) thong_tin_tra: String,
     pub(super) ly_do: String,
     pub(super) don_vi_xu_ly: String,

@@ -234,6 +234,8 @@ pub(crate) struct Dossier {
     pub(crate) ten_trang_thai: String,
     pub(crate) ngay_tiep_nhan: String,
     pub(crate) ngay_hen_tra: String,
+    /// Why the date was changed last; empty while it is the first.
+    pub(crate) ly_do_hen_lai: String,
     pub(crate) ngay_tra: String,
     pub(crate) thong_tin_tra: String,
     pub(crate) ngay_ket_thuc_xu_ly: String,

@@ -175,6 +175,10 @@ async fn set_due(
     act(&world, &code, sent.by_form, |_, dossier| {
         let due = clock::compact(read_time("due", &sent.what.due)?);
         dossier.ngay_hen_tra.clone_from(&due);
+        sent.what
+            .reason
+            .trim()
+            .clone_into(&mut dossier.ly_do_hen_lai);
         let words = format!("Hẹn lại {}. {}", clock::spoken(&due), sent.what.reason);
         dossier.note(OFFICER, &clock::compact(clock::now()), words.trim());
         Ok(())

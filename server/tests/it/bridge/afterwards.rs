@@ -69,6 +69,28 @@ async fn the_way_to_the_result_is_followed_step_by_step() {
 }
 
 #[tokio::test]
+async fn another_day_is_promised_with_its_reason() {
+    let town = Town::open().await;
+    let (_, id, code) = town.filed().await;
+    town.officer(&code, "status", json!({ "status": 2, "due": "2026-12-01" }))
+        .await;
+    let why = "Chờ xác minh nơi cư trú";
+    town.officer(&code, "due", json!({ "due": "2026-12-03", "reason": why }))
+        .await;
+    town.later(20).await;
+    let reasons: Vec<Option<String>> = town
+        .events(id)
+        .await
+        .into_iter()
+        .filter_map(|event| match event {
+            Event::Due { reason, .. } => Some(reason),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(reasons, [None, Some(why.to_owned())]);
+}
+
+#[tokio::test]
 async fn no_event_comes_twice_though_the_list_is_read_often() {
     let town = Town::open().await;
     let (_, id, code) = town.filed().await;
