@@ -88,3 +88,20 @@ pub fn metadata_value(header: &str, key: &str) -> Option<String> {
         })
         .and_then(|bytes| String::from_utf8(bytes).ok())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn metadata_is_pairs_of_a_key_and_base64() {
+        let metadata = "type aW1hZ2UvanBlZw==, name xJHGoW4uanBn,flag";
+        assert_eq!(
+            metadata_value(metadata, "type").as_deref(),
+            Some("image/jpeg")
+        );
+        assert_eq!(metadata_value(metadata, "name").as_deref(), Some("đơn.jpg"));
+        assert_eq!(metadata_value(metadata, "flag"), None);
+        assert_eq!(metadata_value("type %%%", "type"), None);
+    }
+}

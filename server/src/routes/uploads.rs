@@ -7,11 +7,11 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{delete, head, options, patch, post};
-use data_encoding::BASE64;
 use domain::Sha256;
 use domain::media::{MediaKind, MediaProblem};
 use i18n::t;
 use sync::protocol::ProblemCode;
+use sync::tus::metadata_value;
 
 use super::Api;
 use crate::problem::{Answer, Failure};
@@ -157,16 +157,6 @@ fn announcement(headers: &HeaderMap, limit: u64) -> Answer<Announcement> {
     Ok(Announcement { sha256, kind, size })
 }
 
-/// `key base64value,key base64value` (tus 1.0.0, creation).
-fn metadata_value(metadata: &str, key: &str) -> Option<String> {
-    let encoded = metadata
-        .split(',')
-        .filter_map(|pair| pair.trim().split_once(' '))
-        .find(|(found, _)| *found == key)
-        .map(|(_, value)| value.trim())?;
-    String::from_utf8(BASE64.decode(encoded.as_bytes()).ok()?).ok()
-}
-
 fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
     headers.get(name)?.to_str().ok()
 }
@@ -213,18 +203,6 @@ impl From<UploadError> for Failure {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn metadata_is_pairs_of_a_key_and_base64() {
-        let metadata = "type aW1hZ2UvanBlZw==, name xJHGoW4uanBn,flag";
-        assert_eq!(
-            metadata_value(metadata, "type").as_deref(),
-            Some("image/jpeg")
-        );
-        assert_eq!(metadata_value(metadata, "name").as_deref(), Some("đơn.jpg"));
-        assert_eq!(metadata_value(metadata, "flag"), None);
-        assert_eq!(metadata_value("type %%%", "type"), None);
-    }
 
     #[test]
     fn expiry_is_written_as_http_writes_dates() {
