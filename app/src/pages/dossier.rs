@@ -7,17 +7,21 @@ use i18n::{Lang, t};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sync::outbox::{Entry, Work};
-use sync::store::{About, Draft, DraftId, DraftState};
+use sync::protocol::PaymentView;
+use sync::store::{About, Draft, DraftId, DraftState, StoreError};
 
 use crate::device::{clock, vault};
 use crate::folder::{self, Filed};
 use crate::pages::dossier_file::FileButton;
 use crate::pages::dossier_history::history;
+use crate::pages::dossier_pay::look;
 use crate::pages::dossier_tasks::Tasks;
 use crate::pages::dossier_waiting::Waiting;
 use crate::pages::dossier_wishes::{Rate, Withdraw};
 use crate::pages::dossiers::{is_over, mood_of, status_name};
+use crate::pages::draft::SentBackNote;
 use crate::pages::home_work::name_of;
+use crate::pages::pay::is_open;
 use crate::route::Route;
 use crate::state::{shared, use_lang, whenever};
 use crate::ui::button::{LinkButton, Weight};
@@ -35,6 +39,8 @@ struct Known {
     filed: Option<Filed>,
     /// Work about it that has not arrived.
     waiting: Vec<Entry>,
+    /// Payments begun here whose money may still come.
+    paying: Vec<PaymentView>,
     /// It came back: the draft it is again.
     returned: Option<Draft>,
 }
@@ -55,8 +61,9 @@ pub(crate) fn Dossier(id: String) -> impl IntoView {
     });
     whenever(move || {
         shared().session.track();
-        spawn_local(async {
+        spawn_local(async move {
             let _ = folder::complete().await;
+            look_at_payments(id).await;
         });
     });
     (move || match known.get() {
@@ -68,6 +75,7 @@ pub(crate) fn Dossier(id: String) -> impl IntoView {
             filed: None,
             waiting,
             returned,
+            ..
         })) if waiting.is_empty() => match returned {
             Some(draft) => view! { <SentBack draft /> }.into_any(),
             None => view! { <NotHere /> }.into_any(),
@@ -96,8 +104,26 @@ async fn read(id: DossierId) -> Option<Known> {
     Some(Known {
         filed,
         waiting,
+        paying: paying(id).await.ok()?,
         returned,
     })
+}
+
+/// Payments for this dossier that are neither settled nor given up, as far as this phone knows.
+async fn paying(id: DossierId) -> Result<Vec<PaymentView>, StoreError> {
+    let mut payments = vault::slot().await?.payments().await?;
+    payments.retain(|payment| payment.dossier == id && is_open(payment.state));
+    Ok(payments)
+}
+
+/// Whoever comes back from the payment platform has paid or given up: the server may know.
+async fn look_at_payments(id: DossierId) {
+    if shared().session.read_untracked().person().is_none() {
+        return;
+    }
+    for payment in paying(id).await.unwrap_or_default() {
+        look(&payment).await;
+    }
 }
 
 /// Not on this phone.
@@ -126,22 +152,9 @@ fn SentBack(draft: Draft) -> impl IntoView {
         About::New { procedure, .. } => name_of(procedure.as_str(), lang),
         About::Supplement { .. } => t::common::dossiers(lang).to_string(),
     };
-    let problems = draft.contents.returned;
-    let lines: Vec<AnyView> = problems
-        .iter()
-        .map(|problem| view! { <li>{lang.pick(&problem.message.vi, problem.message.in_english()).to_string()}</li> }.into_any())
-        .collect();
-    let why = (!problems.is_empty()).then(|| {
-        view! {
-            <Notice tone=Tone::Error title=t::outbox::rejected(lang)>
-                <p>{t::outbox::rejected_detail(lang)}</p>
-                <ul>{lines}</ul>
-            </Notice>
-        }
-    });
     view! {
         <Page title back=Route::Dossiers>
-            {why}
+            <SentBackNote returned=draft.contents.returned />
             <LinkButton
                 href=Route::Draft(draft.head.id.to_string()).path()
                 label=t::outbox::open_again(lang)
@@ -156,7 +169,12 @@ fn SentBack(draft: Draft) -> impl IntoView {
 #[component]
 fn Here(id: DossierId, known: Known) -> impl IntoView {
     let lang = use_lang();
-    let Known { filed, waiting, .. } = known;
+    let Known {
+        filed,
+        waiting,
+        paying,
+        ..
+    } = known;
     let procedure = filed
         .as_ref()
         .map(|filed| filed.sent.submission.procedure)
@@ -175,7 +193,7 @@ fn Here(id: DossierId, known: Known) -> impl IntoView {
         .and_then(|filed| filed.state.code.as_ref())
         .map(|code| t::dossier::title_code(lang, code))
         .unwrap_or_default();
-    let body = filed.map(|filed| view! { <FiledBody id filed waiting=waiting.clone() /> });
+    let body = filed.map(|filed| view! { <FiledBody id filed waiting=waiting.clone() paying /> });
     view! {
         <Page title caption back=Route::Dossiers>
             <Waiting entries=waiting />
@@ -187,7 +205,12 @@ fn Here(id: DossierId, known: Known) -> impl IntoView {
 
 /// A dossier the server has.
 #[component]
-fn FiledBody(id: DossierId, filed: Filed, waiting: Vec<Entry>) -> impl IntoView {
+fn FiledBody(
+    id: DossierId,
+    filed: Filed,
+    waiting: Vec<Entry>,
+    paying: Vec<PaymentView>,
+) -> impl IntoView {
     let lang = use_lang();
     let Filed { sent, state } = filed;
     let status = state.status.map(|status| {
@@ -226,7 +249,7 @@ fn FiledBody(id: DossierId, filed: Filed, waiting: Vec<Entry>) -> impl IntoView 
         {problem}
         {state.withdrawal_pending.then(|| view! { <Notice title=t::dossier::withdraw_pending(lang) /> })}
         <Ending outcome=state.outcome.clone() dossier=id />
-        <Tasks id tasks=state.tasks.clone() waiting=waiting.clone() />
+        <Tasks id tasks=state.tasks.clone() waiting=waiting.clone() paying />
         {rateable.then(|| view! { <Rate id waiting=waiting.clone() /> })}
         <Facts rows />
         <LinkButton

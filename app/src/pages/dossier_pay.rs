@@ -296,30 +296,36 @@ fn watch(id: PaymentId, payment: RwSignal<Option<PaymentView>>) {
             clock::pause(LOOK_EVERY).await;
             let current = payment.try_get_untracked().flatten();
             // The page is gone, or another attempt was begun.
-            if current.is_none_or(|current| current.id != id || !is_open(current.state)) {
+            let Some(current) =
+                current.filter(|current| current.id == id && is_open(current.state))
+            else {
                 return;
-            }
-            let Ok(view) = net::get::<PaymentView>(&format!("/api/v1/payments/{id}")).await else {
-                continue;
             };
-            if payment.try_get_untracked().flatten().as_ref() == Some(&view) {
-                continue;
-            }
-            if let Ok(slot) = vault::slot().await {
-                let _ = slot.put_payment(&view).await;
-                if !is_open(view.state) {
-                    let _ = slot
-                        .drop_kept(&format!("paying/{}/{:?}", view.obligation, view.method))
-                        .await;
-                }
-            }
-            let settled = !is_open(view.state);
-            payment.try_set(Some(view));
-            if settled {
-                outbox::wake();
-                kept_changed();
-                return;
+            if let Some(view) = look(&current).await {
+                payment.try_set(Some(view));
             }
         }
     });
+}
+
+/// Asks the server once how a payment stands and keeps the answer; `None` when there is none or it says nothing new.
+pub(crate) async fn look(known: &PaymentView) -> Option<PaymentView> {
+    let view: PaymentView = net::get(&format!("/api/v1/payments/{}", known.id))
+        .await
+        .ok()
+        .filter(|view| view != known)?;
+    let settled = !is_open(view.state);
+    if let Ok(slot) = vault::slot().await {
+        let _ = slot.put_payment(&view).await;
+        if settled {
+            let _ = slot
+                .drop_kept(&format!("paying/{}/{:?}", view.obligation, view.method))
+                .await;
+        }
+    }
+    if settled {
+        outbox::wake();
+        kept_changed();
+    }
+    Some(view)
 }

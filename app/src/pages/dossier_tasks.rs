@@ -6,7 +6,7 @@ use i18n::t;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sync::outbox::{Entry, Work};
-use sync::protocol::{Action, RequestId};
+use sync::protocol::{Action, PaymentView, RequestId};
 
 use crate::folder;
 use crate::pages::dossier_file::FileButton;
@@ -23,7 +23,12 @@ use crate::ui::text_input::TextInput;
 
 /// A card for each open task. One that was answered here and waits to be sent says so instead.
 #[component]
-pub(crate) fn Tasks(id: DossierId, tasks: Vec<Task>, waiting: Vec<Entry>) -> impl IntoView {
+pub(crate) fn Tasks(
+    id: DossierId,
+    tasks: Vec<Task>,
+    waiting: Vec<Entry>,
+    paying: Vec<PaymentView>,
+) -> impl IntoView {
     let lang = use_lang();
     if tasks.is_empty() {
         return ().into_any();
@@ -35,17 +40,23 @@ pub(crate) fn Tasks(id: DossierId, tasks: Vec<Task>, waiting: Vec<Entry>) -> imp
                 return ().into_any();
             }
             match task {
-                Task::Pay { total, reason, lines, .. } => {
+                Task::Pay { obligation, total, reason, lines } => {
+                    let begun = paying.iter().any(|payment| payment.obligation == obligation);
+                    let (label, waits) = match begun {
+                        true => (t::dossier::pay_look(lang), Some(view! { <PaymentWaits /> })),
+                        false => (t::dossier::pay_start(lang), None),
+                    };
                     let lines: Vec<(String, String)> = lines
                         .into_iter()
                         .map(|line| (line.name.to_string(), line.amount.to_string()))
                         .collect();
                     view! {
                         <TaskCard title=t::dossier::pay_title(lang, total) detail=reason urgent=true>
+                            {waits}
                             <Facts rows=lines />
                             <LinkButton
                                 href=Route::DossierPay(id.to_string()).path()
-                                label=t::dossier::pay_start(lang)
+                                label
                                 icon=Icon::Money
                             />
                         </TaskCard>
@@ -62,6 +73,18 @@ pub(crate) fn Tasks(id: DossierId, tasks: Vec<Task>, waiting: Vec<Entry>) -> imp
     view! {
         <h2>{t::dossier::to_do(lang)}</h2>
         {cards}
+    }
+    .into_any()
+}
+
+/// A payment was begun here: paid or not, only the platform can say.
+#[component]
+fn PaymentWaits() -> impl IntoView {
+    let lang = use_lang();
+    view! {
+        <Notice title=t::payment::waiting(lang)>
+            <p>{t::dossier::pay_waiting(lang)}</p>
+        </Notice>
     }
     .into_any()
 }

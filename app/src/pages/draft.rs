@@ -1,11 +1,12 @@
 //! `/d/{id}` and its sections: filling the form, one section at a time.
 
-use forms::{Form, Path, Section as Part};
+use forms::{Answers, Context, Form, Lists, Path, Section as Part};
 use i18n::{Lang, t};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use sync::protocol::Rejection;
 
-use crate::device::vault;
+use crate::device::{clock, vault};
 use crate::form::Nodes;
 use crate::form::desk::{OnTable, Table, lay};
 use crate::form::filling::{Elsewhere, Filling, Keeping};
@@ -87,10 +88,23 @@ pub(crate) fn Draft(id: String) -> impl IntoView {
 #[component]
 fn Contents(on_table: OnTable) -> impl IntoView {
     let lang = use_lang();
-    let OnTable { id, filling, .. } = on_table;
+    let title = name_of(&on_table, lang);
+    let OnTable {
+        id,
+        filling,
+        contents,
+        ..
+    } = on_table;
     let asking = RwSignal::new(false);
     let failed = RwSignal::new(false);
-    let sections = Memo::new(move |_| cards(&filling.sections(), lang));
+    let fresh = StoredValue::new_local(filling.ask_once(opened_anew));
+    let touched = move |path: &Path| {
+        fresh.with_value(|fresh| {
+            let fresh = fresh.as_ref();
+            fresh.is_none_or(|fresh| filling.ask_once(|form| form.is_touched(path, fresh)))
+        })
+    };
+    let sections = Memo::new(move |_| cards(&filling.sections(), touched, lang));
     let delete = move |()| {
         asking.set(false);
         spawn_local(async move {
@@ -101,16 +115,19 @@ fn Contents(on_table: OnTable) -> impl IntoView {
         });
     };
     let first_open = move || {
-        let open = filling
-            .sections()
+        let parts = filling.sections();
+        // What is filled in beforehand is shown once too, before anything else.
+        let begun = parts.iter().any(|part| touched(&part.path));
+        let open = parts
             .into_iter()
-            .find(|part| !part.progress.is_complete());
+            .find(|part| !begun || !part.progress.is_complete());
         open.map_or(Route::Papers(id.to_string()), |part| {
             section_route(filling, &part.path)
         })
     };
     view! {
-        <Page title=name_of(&on_table, lang) caption=t::draft::title(lang) back=Route::Home no_tabs=true>
+        <Page title caption=t::draft::title(lang) back=Route::Home no_tabs=true>
+            <SentBackNote returned=contents.returned />
             <KeepingLine filling />
             <h2>{t::draft::all_sections(lang)}</h2>
             <ol class="steps">
@@ -144,6 +161,32 @@ fn Contents(on_table: OnTable) -> impl IntoView {
     .into_any()
 }
 
+/// The form as it is before anybody answers; none when it cannot be opened, which the open one then tells of.
+fn opened_anew(form: &Form) -> Option<Form> {
+    let context = Context::at(clock::now(), Lists::new());
+    Form::open(form.bundle().clone(), Answers::new(), context).ok()
+}
+
+/// Why a dossier came back, while nothing was sent again; draws nothing for a draft that never left.
+#[component]
+pub(crate) fn SentBackNote(returned: Vec<Rejection>) -> impl IntoView {
+    let lang = use_lang();
+    if returned.is_empty() {
+        return ().into_any();
+    }
+    let lines: Vec<AnyView> = returned
+        .into_iter()
+        .map(|rejection| view! { <li>{lang.pick(&rejection.message.vi, rejection.message.in_english()).to_string()}</li> }.into_any())
+        .collect();
+    view! {
+        <Notice tone=Tone::Error title=t::outbox::rejected(lang)>
+            <p>{t::outbox::rejected_detail(lang)}</p>
+            <ul>{lines}</ul>
+        </Notice>
+    }
+    .into_any()
+}
+
 async fn forget(filling: Filling) -> Result<(), sync::store::StoreError> {
     // What is still in the line belongs to the draft that goes.
     vault::slot()
@@ -169,14 +212,19 @@ impl Card {
     }
 }
 
-fn cards(sections: &[Part], lang: Lang) -> Vec<Card> {
+fn cards(sections: &[Part], touched: impl Fn(&Path) -> bool, lang: Lang) -> Vec<Card> {
     sections
         .iter()
         .map(|part| {
-            let (status, mood) = match part.progress {
-                progress if progress.is_complete() => (t::draft::section_done(lang), Mood::Good),
-                progress if progress.answered > 0 => (t::draft::section_open(lang), Mood::Waiting),
-                _ => (t::draft::section_untouched(lang), Mood::Plain),
+            let progress = part.progress;
+            let (status, mood) = match (progress.is_complete(), touched(&part.path)) {
+                (true, true) => (t::draft::section_done(lang), Mood::Good),
+                (false, true) => (t::draft::section_open(lang), Mood::Waiting),
+                (false, false) => (t::draft::section_untouched(lang), Mood::Plain),
+                (true, false) if progress.answered > 0 => {
+                    (t::draft::section_prefilled(lang), Mood::Plain)
+                }
+                (true, false) => (t::draft::section_optional(lang), Mood::Plain),
             };
             Card {
                 section: address_of(&part.path),

@@ -19,7 +19,7 @@ use crate::form::ReadBack;
 use crate::form::desk::OnTable;
 use crate::form::filling::Filling;
 use crate::navigation::go_instead;
-use crate::pages::draft::{KeepingLine, WithDraft, mistake};
+use crate::pages::draft::{KeepingLine, SentBackNote, WithDraft, mistake};
 use crate::pages::papers::{say, wanted};
 use crate::route::Route;
 use crate::state::{shared, use_lang, whenever};
@@ -125,18 +125,6 @@ fn LastLook(on_table: OnTable) -> impl IntoView {
             }
         })
         .collect_view();
-    let sent_back = (!returned.is_empty()).then(|| {
-        let lines = returned
-            .into_iter()
-            .map(|rejection| view! { <li>{lang.pick(&rejection.message.vi, rejection.message.in_english()).to_string()}</li> })
-            .collect_view();
-        view! {
-            <Notice tone=Tone::Warning title=t::outbox::rejected(lang)>
-                <p>{t::outbox::rejected_detail(lang)}</p>
-                <ul>{lines}</ul>
-            </Notice>
-        }
-    });
     let online = shared().online;
     let label = Signal::derive(move || match online.get() {
         true => t::review::submit(lang).to_string(),
@@ -145,7 +133,7 @@ fn LastLook(on_table: OnTable) -> impl IntoView {
     view! {
         <Page title=t::review::title(lang) caption=say(&procedure.name, lang) back=Route::Draft(id.to_string()) no_tabs=true>
             <ErrorSummary mistakes />
-            {sent_back}
+            <SentBackNote returned />
             <KeepingLine filling />
             {sections}
             <Part label=t::papers::title(lang).to_string() href=Route::Papers(id.to_string()).path()>

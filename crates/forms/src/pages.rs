@@ -7,7 +7,7 @@ use crate::form::Form;
 use crate::list::{Choice, List};
 use crate::path::Path;
 use crate::text::Text;
-use crate::value::ValueType;
+use crate::value::{Value, ValueType};
 use crate::view::{Choices, Definition, NodeView, Progress, RowView, Section};
 use fold::fold;
 
@@ -53,6 +53,37 @@ impl Form {
             });
         }
         sections
+    }
+
+    /// Whether somebody answered anything in a section: it holds other answers than `fresh`, a form opened anew.
+    #[must_use]
+    pub fn is_touched(&self, section: &Path, fresh: &Form) -> bool {
+        self.given(section) != fresh.given(section)
+    }
+
+    /// What can be answered in a section and is.
+    fn given(&self, section: &Path) -> Vec<(Path, &Value)> {
+        let mut given = Vec::new();
+        let mut waiting = self.children(section);
+        if section.is_root() {
+            // The other sections stand in the root too.
+            waiting.retain(|path| {
+                self.node(path)
+                    .is_some_and(|node| matches!(node.definition, Definition::Question(_)))
+            });
+        }
+        while let Some(path) = waiting.pop() {
+            waiting.extend(self.children(&path));
+            if let Some(NodeView {
+                readonly: false,
+                value: Some(value),
+                ..
+            }) = self.node(&path)
+            {
+                given.push((path, value));
+            }
+        }
+        given
     }
 
     fn measure(&self, row: RowId, def: DefId, progress: &mut Progress) {

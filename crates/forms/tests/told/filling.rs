@@ -438,6 +438,38 @@ fn defaults_are_given_once_and_may_be_taken_away() {
 }
 
 #[test]
+fn a_section_with_nothing_but_defaults_is_untouched() {
+    let bundle = || {
+        bundle(vec![
+            plain("ten", Kind::Text),
+            group(
+                "noi_o",
+                None,
+                vec![
+                    ask("quoc_gia", Kind::Text, |q| q.default = Some("'VN'".into())),
+                    plain("tinh", Kind::Text),
+                    repeat("nguoi", |_| {}, vec![plain("ho_ten", Kind::Text)]),
+                ],
+            ),
+        ])
+    };
+    let fresh = Scenario::with(bundle(), Lists::new()).form;
+    let mut s = Scenario::with(bundle(), Lists::new());
+    let (root, home) = (Path::root(), path("noi_o"));
+    assert!(!s.form.is_touched(&home, &fresh));
+    s.answer("ten", Value::text("Hồ Thị Lúa"));
+    assert!(s.form.is_touched(&root, &fresh));
+    assert!(!s.form.is_touched(&home, &fresh));
+    s.answer("quoc_gia", Value::text("LA"));
+    assert!(s.form.is_touched(&home, &fresh));
+    s.answer("quoc_gia", Value::text("VN"));
+    assert!(!s.form.is_touched(&home, &fresh));
+    s.add("nguoi");
+    s.answer("nguoi[1]/ho_ten", Value::text("Hồ Văn Thảo"));
+    assert!(s.form.is_touched(&home, &fresh));
+}
+
+#[test]
 fn papers_and_fees_follow_the_answers() {
     let mut form = bundle(vec![
         plain("quan_he", Kind::Text),
