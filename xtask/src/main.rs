@@ -3,6 +3,7 @@
 mod assets;
 mod catalogue;
 mod licences;
+mod lighthouse;
 mod packages;
 mod project;
 mod run;
@@ -22,7 +23,8 @@ const USAGE: &str = "\
 cargo xtask run   [--dev] [--port N]        build everything, start the server and the sandboxes
 cargo xtask test  [--only STEP]             install what the tests need and run all of them
 cargo xtask build [--dev] [--web]           build the web app, the catalogue and the programs into dist/ and target/
-cargo xtask size                            how many bytes a phone downloads, against the budgets";
+cargo xtask size                            how many bytes a phone downloads, against the budgets
+cargo xtask lighthouse                      scores and times of the first pages on a cheap phone";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -46,6 +48,7 @@ fn dispatch(arguments: &[String]) -> anyhow::Result<()> {
         "run" => run::run(&project, options.profile, options.port),
         "test" => test::test(&project, options.only.as_deref()),
         "size" => size::print(&project),
+        "lighthouse" => lighthouse::print(&project),
         "help" | "--help" | "-h" => {
             println!("{USAGE}");
             Ok(())

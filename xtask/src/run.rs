@@ -2,6 +2,7 @@
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::path::Path;
 use std::process::{Child, Command};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -35,43 +36,9 @@ pub(crate) fn run(project: &Project, profile: Profile, port: u16) -> Result<()> 
     let asked = Arc::clone(&stop);
     ctrlc::set_handler(move || asked.store(true, Ordering::SeqCst))?;
 
-    let data = project.path("var");
-    std::fs::create_dir_all(&data)?;
-    let mut programs = Programs::default();
-    programs.start(
-        "sandbox",
-        project
-            .command(project.program("sandbox"), ".")
-            .env("SANDBOX_LISTEN", sandbox.to_string())
-            .env(
-                "SANDBOX_PUBLIC_URL",
-                format!("http://localhost:{}", sandbox.port()),
-            )
-            .env("SANDBOX_DATA", data.join("sandbox"))
-            .env(
-                "SANDBOX_NOTIFY_URL",
-                format!("http://localhost:{port}/api/v1/payment-notices"),
-            )
-            .env(
-                "SANDBOX_LOGOUT_URL",
-                format!("http://localhost:{port}/auth/backchannel-logout"),
-            ),
-    )?;
-    programs.ready(sandbox, "/healthz", &stop)?;
+    let addresses = Addresses { server, sandbox };
+    let mut programs = Programs::both(project, addresses, &project.path("var"), &stop)?;
     let outside = format!("http://localhost:{}", sandbox.port());
-    programs.start(
-        "server",
-        project
-            .command(project.program("server"), ".")
-            .env("MOTCUA_LISTEN", server.to_string())
-            .env("MOTCUA_PUBLIC_URL", format!("http://localhost:{port}"))
-            .env("MOTCUA_DATA", &data)
-            .env("MOTCUA_DIST", project.path("dist"))
-            .env("MOTCUA_OIDC_ISSUER", format!("{outside}/idp"))
-            .env("MOTCUA_PROVINCE_URL", format!("{outside}/province"))
-            .env("MOTCUA_PAYMENT_URL", format!("{outside}/payment")),
-    )?;
-    programs.ready(server, "/healthz", &stop)?;
     welcome(port, &outside, &get(sandbox, "/demo").unwrap_or_default());
 
     while !stop.load(Ordering::SeqCst) {
@@ -98,11 +65,62 @@ fn welcome(port: u16, outside: &str, people: &str) {
     println!("\n  Data is kept in var/. Ctrl-C stops both.\n");
 }
 
+/// Where both programs listen.
+#[derive(Clone, Copy)]
+pub(crate) struct Addresses {
+    pub(crate) server: SocketAddr,
+    pub(crate) sandbox: SocketAddr,
+}
+
 /// The programs that run now; dropping it stops them.
 #[derive(Default)]
-struct Programs(Vec<(&'static str, Child)>);
+pub(crate) struct Programs(Vec<(&'static str, Child)>);
 
 impl Programs {
+    /// Starts the sandboxes and the server over a folder of data and waits until both answer.
+    pub(crate) fn both(
+        project: &Project,
+        Addresses { server, sandbox }: Addresses,
+        data: &Path,
+        stop: &AtomicBool,
+    ) -> Result<Self> {
+        std::fs::create_dir_all(data)?;
+        let inside = format!("http://localhost:{}", server.port());
+        let outside = format!("http://localhost:{}", sandbox.port());
+        let mut programs = Self::default();
+        programs.start(
+            "sandbox",
+            project
+                .command(project.program("sandbox"), ".")
+                .env("SANDBOX_LISTEN", sandbox.to_string())
+                .env("SANDBOX_PUBLIC_URL", &outside)
+                .env("SANDBOX_DATA", data.join("sandbox"))
+                .env(
+                    "SANDBOX_NOTIFY_URL",
+                    format!("{inside}/api/v1/payment-notices"),
+                )
+                .env(
+                    "SANDBOX_LOGOUT_URL",
+                    format!("{inside}/auth/backchannel-logout"),
+                ),
+        )?;
+        programs.ready(sandbox, "/healthz", stop)?;
+        programs.start(
+            "server",
+            project
+                .command(project.program("server"), ".")
+                .env("MOTCUA_LISTEN", server.to_string())
+                .env("MOTCUA_PUBLIC_URL", &inside)
+                .env("MOTCUA_DATA", data)
+                .env("MOTCUA_DIST", project.path("dist"))
+                .env("MOTCUA_OIDC_ISSUER", format!("{outside}/idp"))
+                .env("MOTCUA_PROVINCE_URL", format!("{outside}/province"))
+                .env("MOTCUA_PAYMENT_URL", format!("{outside}/payment")),
+        )?;
+        programs.ready(server, "/healthz", stop)?;
+        Ok(programs)
+    }
+
     fn start(&mut self, name: &'static str, command: &mut Command) -> Result<()> {
         say(&format!("starting {name}"));
         let child = command
