@@ -22,6 +22,8 @@ test('a dossier sent from a phone with a wrong date comes back with the reason, 
   await page.clock.setSystemTime(Date.now());
   await page.getByRole('link', { name: 'Mở tờ khai để sửa' }).click();
   await expect(page).toHaveURL(/\/d\/[0-9a-f-]+$/);
+  await expect(page.getByText('Nơi nhận trả lại để sửa')).toBeVisible();
+  await expect(page.getByRole('main')).toContainText('Ngày giờ trên máy chạy nhanh hơn thực tế');
   await page.goto(`${page.url()}/review`);
   await expect(page.getByRole('heading', { name: 'Xem lại và nộp', level: 1 })).toBeVisible();
   await expect(page.getByText('Nơi nhận trả lại để sửa')).toBeVisible();

@@ -55,7 +55,11 @@ test('a form filled with the server gone is there to the last letter and photo a
 });
 
 test('the form asks only what the case needs, and says how to put a wrong answer right', async ({ page, world }) => {
-  await beginExtract(page, world.url);
+  const draft = await beginExtract(page, world.url);
+  // What the form assumes is not what somebody answered.
+  const contents = page.getByRole('main').getByRole('listitem');
+  await expect(contents.filter({ hasText: 'Chưa bắt đầu' })).toHaveCount(4);
+  await expect(contents.filter({ hasText: 'Còn thiếu' })).toHaveCount(0);
   await page.getByRole('button', { name: 'Tiếp tục' }).click();
   await expect(page.getByRole('textbox', { name: 'Họ, chữ đệm, tên của bạn' })).toBeVisible();
 

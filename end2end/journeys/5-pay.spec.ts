@@ -40,3 +40,21 @@ test('a VietQR code is paid from another person’s phone, reached by a link', a
   await expect(cousin.getByText('Đã nộp 24.000 đ')).toBeVisible();
   await cousin.context().close();
 });
+
+test('back from the platform with its notice missing, the dossier says what it waits for, and is paid in the end', async ({ page, world }) => {
+  test.slow();
+  await fileExtract(page);
+  await page.getByRole('link', { name: 'Nộp tiền' }).click();
+  await page.getByRole('radio', { name: /^Cổng thanh toán/ }).check();
+  await page.getByRole('button', { name: 'Tiếp tục' }).click();
+  await world.fault({ target: 'payment.notice', kind: 'lost', times: 1 });
+  await page.getByRole('link', { name: 'Mở trang thanh toán' }).click();
+  await page.getByRole('button', { name: /^(Thanh toán|Trả|Nộp)/ }).first().click();
+  await page.getByRole('link', { name: 'Quay lại ứng dụng' }).click();
+  await expect(page.getByText('Đang chờ cổng thanh toán xác nhận')).toBeVisible();
+  await expect(page.getByText('Nếu bạn đã trả tiền thì đừng trả lần nữa')).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Xem lần nộp này' })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Nộp tiền' })).toBeHidden();
+  // The server asks the platform after a minute.
+  await expect(page.getByText('Đã nộp 24.000 đ')).toBeVisible({ timeout: 150_000 });
+});

@@ -19,8 +19,8 @@ export function daysAgo(days: number): string {
 }
 
 /** Opens the procedure, waits until its form is on the phone, and begins it; returns the draft's address. */
-export async function beginBirth(page: Page): Promise<string> {
-  await page.goto(`/p/${PROCEDURE}`);
+export async function beginBirth(page: Page, url = ''): Promise<string> {
+  await page.goto(`${url}/p/${PROCEDURE}`);
   await expect(page.getByText('điền được cả khi không có mạng')).toBeVisible();
   await page.getByRole('button', { name: 'Bắt đầu điền tờ khai' }).click();
   await expect(page.getByRole('heading', { name: 'Tất cả các phần' })).toBeVisible();

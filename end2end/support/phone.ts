@@ -17,8 +17,8 @@ export class Phone {
     return new Phone(await mkdtemp(path.join(tmpdir(), 'motcua-phone-')));
   }
 
-  /** Starts the browser on the profile and opens an address. */
-  async open(url: string): Promise<Page> {
+  /** Starts the browser on the profile and opens an address; `meet` sees the page before anything is loaded. */
+  async open(url: string, meet: (page: Page) => void = () => {}): Promise<Page> {
     await rm(path.join(this.profile, 'DevToolsActivePort'), { force: true });
     this.process = spawn(
       CHROMIUM,
@@ -37,6 +37,7 @@ export class Phone {
     this.browser = await chromium.connectOverCDP(await this.address());
     const context = this.browser.contexts()[0]!;
     const page = context.pages()[0] ?? (await context.newPage());
+    meet(page);
     await page.goto(url);
     return page;
   }
@@ -48,6 +49,11 @@ export class Phone {
 
   /** Closes the browser properly, so that everything it holds is in its profile. */
   async close(): Promise<void> {
+    // Asked in its own words it also writes its cookies down; told by the system it only leaves.
+    const session = await this.browser?.newBrowserCDPSession();
+    const gone = this.process && once(this.process, 'exit');
+    await session?.send('Browser.close').catch(() => {});
+    await gone;
     await this.end('SIGTERM');
   }
 
