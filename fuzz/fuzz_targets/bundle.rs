@@ -14,7 +14,7 @@ fuzz_target!(|bytes: &[u8]| {
     let Ok(bundle) = reader::from_slice::<Bundle>(bytes) else {
         return;
     };
-    let _ = forms::check(&bundle);
+    let _ = forms::check(&bundle, &Lists::new());
     let context = Context::at(Timestamp::from_millis(1_795_410_000_000), Lists::new());
     let Ok(mut form) = Form::open(Arc::new(bundle), Answers::new(), context) else {
         return;

@@ -53,9 +53,7 @@ fn evaluate(text: &str, mode: Mode) {
         nodes: [number, day, asked, worked_out]
             .map(|question| Node::Question(Box::new(question)))
             .into(),
-        choices: Default::default(),
-        papers: vec![],
-        fees: vec![],
+        ..Bundle::default()
     };
     let context = Context::at(Timestamp::from_millis(1_795_410_000_000), Lists::new());
     let Ok(mut form) = Form::open(Arc::new(bundle), Answers::new(), context) else {
