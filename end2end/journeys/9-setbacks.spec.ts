@@ -40,7 +40,7 @@ test('money is not called paid while the platform’s notice is lost, and is onc
   await page.getByRole('link', { name: 'Quay lại ứng dụng' }).click();
 
   await expect(page.getByRole('heading', { name: 'Nộp 24.000 đ' })).toBeVisible();
-  await page.getByRole('link', { name: 'Nộp tiền' }).click();
+  await page.getByRole('link', { name: 'Xem lần nộp này' }).click();
   await expect(page.getByText('Đang chờ cổng thanh toán xác nhận')).toBeVisible();
   await expect(page.getByText('Đã nộp 24.000 đ')).toBeHidden();
 

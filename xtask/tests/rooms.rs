@@ -107,3 +107,47 @@ fn no_decoder_and_no_author_tools_come_to_the_phone_with_the_app() {
         &["rxing", "qrcode", "miniz_oxide", "image", "csv", "calamine"],
     );
 }
+
+/// What the app calls its own words: `{:?}` and its kin.
+const DEBUG_WORDS: [&str; 2] = [":?}", ":#?}"];
+
+/// The release build leaves `Debug` without words, so nothing on a phone may be named, kept or sent by them.
+#[test]
+fn nothing_on_the_phone_depends_on_debug_words() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let mut folders: Vec<_> = [
+        "app",
+        "crates/calendar",
+        "crates/domain",
+        "crates/fold",
+        "crates/forms",
+        "crates/i18n",
+        "crates/order",
+        "crates/reader",
+        "crates/sync",
+    ]
+    .map(|room| root.join(room).join("src"))
+    .to_vec();
+    let mut looked_at = 0;
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).expect("the rooms are there") {
+            let path = entry.expect("a readable folder").path();
+            let name = path
+                .file_name()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned();
+            if path.is_dir() {
+                folders.push(path);
+            } else if name.ends_with(".rs") && name != "tests.rs" {
+                let text = std::fs::read_to_string(&path).expect("readable source");
+                let ours = text.split("#[cfg(test)]").next().unwrap_or_default();
+                looked_at += 1;
+                for words in DEBUG_WORDS {
+                    assert!(!ours.contains(words), "{} writes {words}", path.display());
+                }
+            }
+        }
+    }
+    assert!(looked_at > 100, "only {looked_at} files were looked at");
+}

@@ -100,18 +100,20 @@ async fn bring(id: DossierId) -> Table {
     }))
 }
 
-/// Fetches the long lists behind the person's back; until they come, their questions say so.
+/// How soon a list that could not be had is asked for again.
+const LIST_AGAIN_MILLIS: i32 = 2_000;
+
+/// Fetches the long lists behind the person's back; until they come, their questions say so. A list that cannot be had now
+/// comes when it can, as long as the form is on the table.
 pub(crate) fn supply_lists(filling: Filling) {
-    let wanted: Vec<String> = filling.ask_once(|form| {
-        form.external_lists()
-            .into_iter()
-            .map(String::from)
-            .collect()
-    });
-    for name in wanted {
+    for name in filling.lists_to_fetch() {
         spawn_local(async move {
-            if let Ok(list) = catalogue::list(&name).await {
-                filling.supply_list(&name, list);
+            while filling.is_open() {
+                if let Ok(list) = catalogue::list(&name).await {
+                    filling.supply_list(&name, list);
+                    return;
+                }
+                clock::pause(LIST_AGAIN_MILLIS).await;
             }
         });
     }

@@ -35,6 +35,8 @@ struct Open {
     form: Form,
     watched: Map<Path, ArcTrigger>,
     sources: Map<Path, String>,
+    /// Names of the long lists somebody is fetching already.
+    fetching: Vec<String>,
     line: VecDeque<Change>,
     writing: bool,
     signals: Signals,
@@ -109,6 +111,7 @@ impl Filling {
             form,
             watched: Map::new(),
             sources,
+            fetching: Vec::new(),
             line: VecDeque::new(),
             writing: false,
             signals: Signals {
@@ -264,6 +267,27 @@ impl Filling {
             let changes = form.remove_row(row);
             (changes, moved(form))
         });
+    }
+
+    /// Whether this is still the form on the table.
+    pub(crate) fn is_open(self) -> bool {
+        self.with(|_| ()).is_some()
+    }
+
+    /// The long lists this form chooses from that nobody has begun to fetch; whoever asks has begun.
+    pub(crate) fn lists_to_fetch(self) -> Vec<String> {
+        self.with(|open| {
+            let all = open.form.external_lists();
+            let fetching = &open.fetching;
+            let new: Vec<String> = all
+                .into_iter()
+                .filter(|name| !fetching.iter().any(|known| known == name))
+                .map(String::from)
+                .collect();
+            open.fetching.extend(new.iter().cloned());
+            new
+        })
+        .unwrap_or_default()
     }
 
     /// Hands over a long list that has arrived.

@@ -260,9 +260,18 @@ fn Attempt(dossier: DossierId, payment: PaymentView, choosing: RwSignal<bool>) -
     }
 }
 
+/// What a wish to pay in one way is kept under.
+fn wish(obligation: &RequestId, method: PaymentMethod) -> String {
+    let way = match method {
+        PaymentMethod::Vietqr => "vietqr",
+        PaymentMethod::Platform => "platform",
+    };
+    format!("paying/{obligation}/{way}")
+}
+
 /// Names a wish to pay before it is sent, so that asking twice makes one payment.
 async fn prepare(request: PaymentRequest) -> Result<PaymentView, Trouble> {
-    let name = format!("paying/{}/{:?}", request.obligation, request.method);
+    let name = wish(&request.obligation, request.method);
     let slot = vault::slot().await.ok();
     let kept = match &slot {
         Some(slot) => slot.kept(&name).await.ok().flatten(),
@@ -318,9 +327,7 @@ pub(crate) async fn look(known: &PaymentView) -> Option<PaymentView> {
     if let Ok(slot) = vault::slot().await {
         let _ = slot.put_payment(&view).await;
         if settled {
-            let _ = slot
-                .drop_kept(&format!("paying/{}/{:?}", view.obligation, view.method))
-                .await;
+            let _ = slot.drop_kept(&wish(&view.obligation, view.method)).await;
         }
     }
     if settled {

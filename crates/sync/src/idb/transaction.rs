@@ -258,7 +258,7 @@ pub(super) fn error_of(error: JsValue) -> BackendError {
         Some("QuotaExceededError") => BackendError::Full,
         Some("VersionError") => BackendError::Held("a newer one".into()),
         Some(name) => BackendError::Unavailable(name.to_owned()),
-        None => BackendError::Unavailable(format!("{error:?}")),
+        None => BackendError::Unavailable(error.as_string().unwrap_or_default()),
     }
 }
 
