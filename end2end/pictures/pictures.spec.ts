@@ -22,7 +22,7 @@ test('the pictures', async ({ page, world }) => {
   await picture(page, 'home');
 
   await page.goto('/p/2.000635');
-  await expect(page.getByText('điền được cả khi không có mạng')).toBeVisible();
+  await expect(page.getByText('Tờ khai này đã có trên máy')).toBeVisible();
   await picture(page, 'procedure');
 
   await beginExtract(page);
