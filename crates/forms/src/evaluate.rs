@@ -2,7 +2,7 @@
 
 use crate::bundle::{Bundle, Mode};
 use crate::context::Context;
-use crate::engine::calls::MAX_PATTERN;
+use crate::engine::calls::pattern;
 use crate::engine::compile::compile;
 use crate::engine::rows::State;
 use crate::expr::eval::Eval;
@@ -12,7 +12,6 @@ use crate::expr::val::Val;
 use crate::expr::{Expr, ExprKind, Fault, FaultKind, Function, parse};
 use crate::text::Text;
 use crate::xml::{Document, Documents};
-use regex_lite::RegexBuilder;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -173,16 +172,11 @@ fn prepare(expr: &mut Expr, mode: Mode) -> Result<(), Fault> {
         }
         ExprKind::Call(Function::Regex, arguments) => {
             if let Some(source) = arguments[1].literal() {
-                let source = match mode {
-                    Mode::Strict => ["^(?:", source, ")$"].concat(),
-                    Mode::XformsCompat => source.to_owned(),
-                };
-                let pattern = RegexBuilder::new(&source).size_limit(MAX_PATTERN).build();
                 let bad = |_| Fault {
                     at: arguments[1].at,
                     kind: FaultKind::BadPattern,
                 };
-                arguments[1].kind = ExprKind::Pattern(Box::new(pattern.map_err(bad)?));
+                arguments[1].kind = pattern(source, mode == Mode::XformsCompat).map_err(bad)?;
             }
         }
         _ => {}

@@ -71,6 +71,7 @@ mod list;
 mod number;
 mod pages;
 mod path;
+mod pattern;
 mod problem;
 mod reading;
 mod say;

@@ -3,9 +3,10 @@
 use crate::engine::bind::Binder;
 use crate::engine::plan::{DefId, DefKind, Reference, ScopeId};
 use crate::expr::{Expr, ExprKind, FaultKind, Function};
-use regex_lite::RegexBuilder;
+use crate::pattern::{BadPattern, Pattern};
 
-/// The largest compiled pattern, in bytes.
+/// The largest compiled pattern of an imported form, in bytes.
+#[cfg(feature = "full")]
 pub(crate) const MAX_PATTERN: usize = 1 << 18;
 
 impl Binder<'_> {
@@ -182,15 +183,33 @@ impl Binder<'_> {
 
     fn pattern(&mut self, expr: &mut Expr) {
         let compat = self.compat();
-        let anchored = match expr.literal() {
-            Some(source) if compat => source.to_owned(),
-            Some(source) => ["^(?:", source, ")$"].concat(),
-            None if compat => return self.bind(expr, false),
-            None => return self.fault(expr.at, FaultKind::PatternNotLiteral),
-        };
-        match RegexBuilder::new(&anchored).size_limit(MAX_PATTERN).build() {
-            Ok(pattern) => expr.kind = ExprKind::Pattern(Box::new(pattern)),
-            Err(_) => self.fault(expr.at, FaultKind::BadPattern),
+        match expr.literal() {
+            Some(source) => match pattern(source, compat) {
+                Ok(pattern) => expr.kind = pattern,
+                Err(BadPattern) => self.fault(expr.at, FaultKind::BadPattern),
+            },
+            None if compat => self.bind(expr, false),
+            None => self.fault(expr.at, FaultKind::PatternNotLiteral),
         }
     }
+}
+
+/// A pattern of the whole text, or in imported forms one that is found anywhere.
+#[cfg(feature = "full")]
+pub(crate) fn pattern(source: &str, compat: bool) -> Result<ExprKind, BadPattern> {
+    if compat {
+        let search = regex_lite::RegexBuilder::new(source)
+            .size_limit(MAX_PATTERN)
+            .build();
+        return search
+            .map(|search| ExprKind::Search(Box::new(search)))
+            .map_err(|_| BadPattern);
+    }
+    Pattern::read(source).map(|pattern| ExprKind::Pattern(Box::new(pattern)))
+}
+
+/// A pattern of the whole text.
+#[cfg(not(feature = "full"))]
+fn pattern(source: &str, _compat: bool) -> Result<ExprKind, BadPattern> {
+    Pattern::read(source).map(|pattern| ExprKind::Pattern(Box::new(pattern)))
 }

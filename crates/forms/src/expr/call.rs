@@ -88,7 +88,9 @@ impl<'a> Eval<'a> {
             Function::Translate => Val::owned(translate(&text(0), &text(1), &text(2))),
             Function::NormalizeSpace => Val::owned(single_spaced(&mine().text())),
             Function::Regex => match &arguments[1].kind {
-                ExprKind::Pattern(pattern) => Val::Bool(pattern.is_match(&text(0))),
+                ExprKind::Pattern(pattern) => Val::Bool(pattern.matches(&text(0))),
+                #[cfg(feature = "full")]
+                ExprKind::Search(pattern) => Val::Bool(pattern.is_match(&text(0))),
                 #[cfg(feature = "full")]
                 _ => self.matches(&text(0), &text(1)),
                 #[cfg(not(feature = "full"))]

@@ -178,8 +178,8 @@ impl Fault {
                 );
             }
             FaultKind::BadPattern => (
-                "Mẫu của regex() viết sai.",
-                "The pattern of regex() is malformed.",
+                "Mẫu của regex() viết sai, hoặc dùng ký hiệu không được hỗ trợ.",
+                "The pattern of regex() is malformed, or uses a sign that is not supported.",
             ),
             FaultKind::PatternNotLiteral => (
                 "Mẫu của regex() phải là một chuỗi chữ viết sẵn.",

@@ -2,7 +2,7 @@
 
 use crate::engine::plan::Reference;
 use crate::expr::Function;
-use regex_lite::Regex;
+use crate::pattern::Pattern;
 
 /// An expression and where it stands in its source.
 #[derive(Debug, Clone)]
@@ -12,7 +12,7 @@ pub(crate) struct Expr {
     pub(crate) kind: ExprKind,
 }
 
-/// The kinds of expression. The parser makes them all except `Node`, `Item` and `Pattern`, which binding puts in.
+/// The kinds of expression. The parser makes them all except `Node`, `Item`, `Pattern` and `Search`, which binding puts in.
 #[derive(Debug, Clone)]
 pub(crate) enum ExprKind {
     /// `'text'`
@@ -39,8 +39,11 @@ pub(crate) enum ExprKind {
     Binary(Binary, Box<(Expr, Expr)>),
     /// `f(a, b)`
     Call(Function, Vec<Expr>),
-    /// The second argument of `regex`, compiled, anchored on both sides.
-    Pattern(Box<Regex>),
+    /// The second argument of `regex` in a strict form.
+    Pattern(Box<Pattern>),
+    /// The same in an imported form, where it is looked for anywhere in the text.
+    #[cfg(feature = "full")]
+    Search(Box<regex_lite::Regex>),
 }
 
 /// `instance('list')/root/item[test]…[test]/column`

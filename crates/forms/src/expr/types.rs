@@ -76,6 +76,8 @@ impl<'p> Types<'p> {
         match &expr.kind {
             ExprKind::Text(text) if text.is_empty() => Type::Blank,
             ExprKind::Text(_) | ExprKind::Pattern(_) => Type::Text,
+            #[cfg(feature = "full")]
+            ExprKind::Search(_) => Type::Text,
             ExprKind::Number(_) => Type::Number,
             ExprKind::Node(reference) => self.known[reference.def as usize],
             ExprKind::Here => self.def.map_or(Type::Any, |def| self.known[def as usize]),
