@@ -50,6 +50,8 @@ test('corners dragged by hand, a quarter turn and no colours', async ({ desk }) 
 });
 
 test('twenty photos of twelve megapixels become one PDF within its budget', async ({ desk }) => {
+  // Most of it is drawing the photos; a busy machine takes its time.
+  test.setTimeout(400_000);
   const result = await desk.evaluate(async () => {
     const pages: Blob[] = [];
     for (let seed = 0; seed < 20; seed++) {

@@ -5,7 +5,7 @@ use domain::procedure::{CatalogueIndex, Procedure};
 use serde_json::Value;
 
 use crate::device::vault;
-use crate::net::{self, Trouble};
+use crate::net::{self, Trouble, line};
 use crate::state::kept_changed;
 
 /// Where the index is kept; also its address.
@@ -15,7 +15,7 @@ const PACK: &str = "/api/v1/catalogue/pack";
 /// Version of the index whose details are all here.
 const COMPLETE: &str = "complete";
 /// Addresses of documents that never change: their name is their hash.
-const LASTING: [&str; 2] = ["/api/v1/bundles/", "/api/v1/lists/"];
+const LASTING: [&str; 3] = ["/api/v1/bundles/", "/api/v1/lists/", "/api/v1/places/"];
 
 /// The index of an earlier visit.
 pub(super) async fn index() -> Option<CatalogueIndex> {
@@ -58,6 +58,8 @@ pub(super) async fn complete(index: &CatalogueIndex) {
     if get(COMPLETE).await.as_deref() == Some(index.version.as_str()) {
         return;
     }
+    // The page that is open first: on a thin line all of this would take a minute from it.
+    line::quiet().await;
     if details(index).await.is_none() {
         return;
     }
@@ -73,8 +75,11 @@ pub(super) async fn complete(index: &CatalogueIndex) {
                 .values()
                 .map(|hash| format!("{}{hash}", LASTING[1])),
         )
+        // Cards and old papers are read at kitchen tables.
+        .chain(index.places.map(|hash| format!("{}{hash}", LASTING[2])))
         .collect();
     for address in &wanted {
+        line::free().await;
         if document(address).await.is_err() {
             return;
         }
@@ -98,6 +103,7 @@ async fn details(index: &CatalogueIndex) -> Option<()> {
             .iter()
             .find(|entry| entry.code.as_str() == code);
         if let Some(entry) = entry {
+            let detail = serde_json::to_string(&detail).ok()?;
             documents.push((detail_key(code), format!("{}\n{detail}", entry.hash)));
         }
     }

@@ -201,6 +201,13 @@ pub(crate) async fn list(name: &str) -> Result<Arc<List>, Trouble> {
     net::read(&list_text(name).await?).map(Arc::new)
 }
 
+/// The table by which old addresses are read, from the phone or the server.
+pub(crate) async fn places() -> Result<String, Trouble> {
+    let index = index().await.ok_or(Trouble::NoAnswer)?;
+    let hash = index.places.as_ref().ok_or(Trouble::NoAnswer)?;
+    keep::document(&format!("/api/v1/places/{hash}")).await
+}
+
 async fn list_text(name: &str) -> Result<String, Trouble> {
     let index = index().await.ok_or(Trouble::NoAnswer)?;
     let hash = index.lists.get(name).ok_or(Trouble::NoAnswer)?;

@@ -3,13 +3,14 @@
 
 use calendar::Date;
 use domain::Card;
-use domain::person::{CardKind, Sex};
+use domain::person::{CardKind, CardWarning, Sex};
 use forms::{Definition, Form, Path, Value};
 use i18n::t;
 use leptos::prelude::*;
 use sync::protocol::SessionPerson;
 
 use super::filling::Filling;
+use super::old_address;
 use crate::device::clock;
 use crate::pages::parts;
 use crate::state::{announce, shared, use_lang};
@@ -124,7 +125,7 @@ pub(crate) fn FillFromCard(filling: Filling, path: Path) -> impl IntoView {
     let lang = use_lang();
     let scanning = RwSignal::new(false);
     let trouble = RwSignal::new(None::<&'static str>);
-    let residence = RwSignal::new(String::new());
+    let residence = RwSignal::new(None::<(String, bool)>);
     let fill = {
         let path = path.clone();
         move |facts: &[Fact], source: &'static str| {
@@ -142,7 +143,8 @@ pub(crate) fn FillFromCard(filling: Filling, path: Path) -> impl IntoView {
                     scanning.set(false);
                     trouble.set(None);
                     fill(&facts_of_card(&card), "card");
-                    residence.set(card.residence.clone());
+                    let old_units = card.warnings.contains(&CardWarning::OldUnits);
+                    residence.set(Some((card.residence.clone(), old_units)));
                     announce(t::form::card_read(lang, &card.name));
                 }
                 Err(_) => trouble.set(Some(t::form::not_a_card(lang))),
@@ -161,10 +163,11 @@ pub(crate) fn FillFromCard(filling: Filling, path: Path) -> impl IntoView {
             />
         })
     };
+    let scan_id = format!("{}-scan", path.html_id());
     view! {
         <div class="fill-from-card">
             <Button
-                id=format!("{}-scan", path.html_id())
+                id=scan_id
                 label=t::form::scan_card(lang).to_string()
                 weight=Weight::Secondary
                 icon=Icon::Scan
@@ -174,8 +177,9 @@ pub(crate) fn FillFromCard(filling: Filling, path: Path) -> impl IntoView {
             {move || scanning.get().then(|| later(move || parts::viewfinder(on_code)))}
             {move || trouble.get().map(|text| view! { <Notice tone=Tone::Warning title=text /> })}
             {move || {
-                let address = residence.get();
-                (!address.is_empty()).then(|| view! { <Notice title=t::form::residence_on_card(lang, address) /> })
+                let (address, old_units) = residence.get().filter(|(address, _)| !address.is_empty())?;
+                let path = path.clone();
+                Some(later(move || old_address::of_card(filling, path.clone(), address.clone(), old_units)))
             }}
         </div>
     }

@@ -1,16 +1,20 @@
 //! What only some sections draw, as a part of the app of its own: rows that may be added, answers taken from a card, long lists.
 
 use forms::Path;
+use i18n::t;
 use leptos::prelude::*;
 use wasm_split_helpers::wasm_split;
 
 use super::card::FillFromCard;
 use super::choice::SearchedAnswer;
 use super::filling::Filling;
+use super::old_address;
 use super::question::Ask;
 use super::repeat::Repeat;
+use crate::state::use_lang;
+use crate::ui::button::{Button, Weight};
 use crate::ui::field::Control;
-use crate::ui::later::Drawn;
+use crate::ui::later::{Drawn, later};
 
 /// The rows of a repeat and the button that adds one.
 #[wasm_split(extras, fallible)]
@@ -22,6 +26,30 @@ pub(super) fn repeat(filling: Filling, path: Path) -> Drawn {
 #[wasm_split(extras, fallible)]
 pub(super) fn fill_from_card(filling: Filling, path: Path) -> Drawn {
     Ok(view! { <FillFromCard filling path /> }.into_any())
+}
+
+/// The way to an address whose old names alone are known.
+#[wasm_split(extras, fallible)]
+pub(super) fn old_names(filling: Filling, area: Path) -> Drawn {
+    Ok(view! { <OldNames filling area /> }.into_any())
+}
+
+#[component]
+fn OldNames(filling: Filling, area: Path) -> impl IntoView {
+    let lang = use_lang();
+    let open = RwSignal::new(false);
+    view! {
+        <Button
+            label=t::address::only_old(lang).to_string()
+            weight=Weight::Quiet
+            on_tap=move |()| open.update(|open| *open = !*open)
+        />
+        {move || {
+            let area = area.clone();
+            open.get().then(|| later(move || old_address::by_old_names(filling, area.clone())))
+        }}
+    }
+    .into_any()
 }
 
 /// The box that searches a long list.

@@ -75,6 +75,10 @@ fn Group(filling: Filling, path: Path, area: bool, person: bool) -> impl IntoVie
                         later(move || extras::fill_from_card(filling, path.clone()))
                     })}
                     <Nodes filling path=path.clone() />
+                    {area.then(|| {
+                        let path = path.clone();
+                        later(move || extras::old_names(filling, path.clone()))
+                    })}
                 </fieldset>
             }
         })

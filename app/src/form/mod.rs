@@ -8,6 +8,7 @@ mod answer;
 mod card;
 mod choice;
 mod group;
+mod old_address;
 mod question;
 mod read_back;
 mod repeat;

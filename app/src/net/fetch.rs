@@ -10,6 +10,7 @@ use web_sys::{AbortController, Headers, RequestInit, Response};
 
 use crate::device::online;
 use crate::device::prefs;
+use crate::net::line::Errand;
 
 /// Longest wait for a small answer. A line that is slower than this is worth trying again later.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -93,6 +94,7 @@ impl Answer {
 
 /// Sends a request; `None` when no answer came in time. Either way the app knows better now whether there is a network.
 pub(crate) async fn send(order: Order) -> Option<Answer> {
+    let _errand = Errand::begin();
     let answer = try_send(order).await;
     online::learn(answer.is_ok());
     answer.ok()

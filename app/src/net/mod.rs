@@ -1,6 +1,7 @@
 //! Talks to the server with time limits and typed errors; it never decides what to do about them.
 
 mod fetch;
+pub(crate) mod line;
 mod trouble;
 
 pub(crate) use fetch::{Answer, Method, Order, send};

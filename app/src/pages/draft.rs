@@ -361,9 +361,10 @@ pub(crate) fn mistake(form: &Form, path: &Path, problem: &forms::Problem, lang: 
         .node(path)
         .map(|node| say(&node.label))
         .unwrap_or_default();
+    let joint = if label.ends_with('?') { " " } else { ": " };
     Mistake {
         target: path.html_id(),
-        text: format!("{label}: {}", say(&problem.message)),
+        text: [&*label, joint, &*say(&problem.message)].concat(),
     }
 }
 

@@ -10,6 +10,7 @@ use sync::store::StoreError;
 use crate::device::clock;
 use crate::navigation::go;
 use crate::net::Trouble;
+use crate::net::line::Errand;
 use crate::pages::home::Hotline;
 use crate::pages::procedure_begin;
 use crate::route::Route;
@@ -105,6 +106,7 @@ fn StartHere(facts: Facts, begun: Begun) -> impl IntoView {
     let lang = use_lang();
     let ready = RwSignal::new(None::<bool>);
     spawn_local(async move {
+        let _errand = Errand::begin();
         // Fetching it now makes the sentence below true before the person walks out of coverage.
         let here = match procedure_begin::ready(begun.bundle).await {
             Ok(fetching) => fetching.await,

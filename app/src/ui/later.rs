@@ -11,6 +11,7 @@ use leptos::task::spawn_local;
 use wasm_split_helpers::SplitLoaderError;
 
 use crate::device::shell;
+use crate::net::line::Errand;
 use crate::state::use_lang;
 use crate::ui::button::Button;
 use crate::ui::loading::Loading;
@@ -46,6 +47,7 @@ fn drawn_when_here(ask: Ask) -> AnyView {
         // What is drawn belongs to the page that asked, as if it had been here all along.
         let asked = owner.with(|| ScopedFuture::new(ask()));
         spawn_local(async move {
+            let _errand = Errand::begin();
             let now = match asked.await {
                 Ok(view) => {
                     *drawn.borrow_mut() = Some(view);

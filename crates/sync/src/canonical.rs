@@ -9,10 +9,8 @@ use sha2::{Digest, Sha256 as Hasher};
 
 /// The canonical bytes of any of our formats.
 pub fn bytes<T: Serialize>(value: &T) -> Vec<u8> {
-    // Our formats are plain structs with text keys, which JSON can always hold.
-    let value = serde_json::to_value(value).unwrap_or(Value::Null);
     let mut out = Vec::new();
-    write(&value, &mut out);
+    write(&tree(value), &mut out);
     out
 }
 
@@ -23,13 +21,26 @@ pub fn sha256(bytes: &[u8]) -> Sha256 {
 
 /// SHA-256 of the canonical form of an object without some of its top-level fields.
 pub fn hash_without<T: Serialize>(value: &T, fields: &[&str]) -> Sha256 {
-    let mut value = serde_json::to_value(value).unwrap_or(Value::Null);
+    let mut value = tree(value);
     if let Value::Object(object) = &mut value {
         object.retain(|key, _| !fields.contains(&key.as_str()));
     }
     let mut out = Vec::new();
     write(&value, &mut out);
     sha256(&out)
+}
+
+/// A format as a tree. Written and read again, because the phone has a writer and a reader for other reasons, and what the library
+/// would need beside them to build the tree at once is several kilobytes.
+fn tree<T: Serialize>(value: &T) -> Value {
+    // Our formats are plain structs with text keys, which JSON can always hold.
+    let written = serde_json::to_vec(value).unwrap_or_default();
+    reader::from_slice(&written).unwrap_or(Value::Null)
+}
+
+fn scalar<T: Serialize>(value: &T, out: &mut Vec<u8>) {
+    // Writing into memory does not fail.
+    let _ = serde_json::to_writer(out, value);
 }
 
 // Sorts by itself instead of trusting the map, whose order changes when any crate turns on `preserve_order`.
@@ -43,7 +54,7 @@ fn write(value: &Value, out: &mut Vec<u8>) {
                 if i > 0 {
                     out.push(b',');
                 }
-                out.extend(Value::from(key.as_str()).to_string().bytes());
+                scalar(key, out);
                 out.push(b':');
                 write(value, out);
             }
@@ -59,7 +70,7 @@ fn write(value: &Value, out: &mut Vec<u8>) {
             }
             out.push(b']');
         }
-        scalar => out.extend(scalar.to_string().bytes()),
+        value => scalar(value, out),
     }
 }
 

@@ -1,0 +1,328 @@
+//! Addresses as people remember them and as cards print them, brought to today's province and commune; what is in doubt is the
+//! person's to choose. A part of the app of its own, with the table of units it fetches on first use.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use domain::address::Commune;
+use forms::{Definition, Form, ListRef, Path, Value};
+use i18n::t;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use places::{Doubt, Places, Reading, Verdict, Written};
+use wasm_split_helpers::wasm_split;
+
+use super::filling::Filling;
+use crate::catalogue;
+use crate::net::Trouble;
+use crate::state::{announce, use_lang};
+use crate::ui::button::{Button, Weight};
+use crate::ui::field::{Control, Field};
+use crate::ui::later::Drawn;
+use crate::ui::notice::{Notice, Tone};
+use crate::ui::text_input::TextInput;
+
+thread_local! {
+    /// Reading the table takes a slow phone a moment, so it is done once.
+    static PLACES: RefCell<Option<Rc<Places>>> = const { RefCell::new(None) };
+}
+
+/// A box for an old address, inside the group of an address.
+#[wasm_split(places, fallible)]
+pub(super) fn by_old_names(filling: Filling, area: Path) -> Drawn {
+    Ok(view! { <ByOldNames filling area /> }.into_any())
+}
+
+/// The address of a card that was just read, for every address inside the group of its person that asks for it.
+#[wasm_split(places, fallible)]
+pub(super) fn of_card(filling: Filling, person: Path, given: String, old_units: bool) -> Drawn {
+    Ok(view! { <OfCard filling person given old_units /> }.into_any())
+}
+
+/// The questions of one address.
+#[derive(Clone, Default)]
+struct Area {
+    province: Option<Path>,
+    commune: Option<Path>,
+    detail: Option<Path>,
+}
+
+impl Area {
+    /// The questions inside this group.
+    fn of(form: &Form, group: &Path) -> Area {
+        let mut area = Area::default();
+        for path in form.children(group) {
+            let Some(Definition::Question(question)) = form.node(&path).map(|node| node.definition)
+            else {
+                continue;
+            };
+            match question.list() {
+                Some(ListRef::External(list)) if list == "provinces" => area.province = Some(path),
+                Some(ListRef::External(list)) if list == "communes" => area.commune = Some(path),
+                Some(_) => {}
+                None => area.detail = area.detail.or(Some(path)),
+            }
+        }
+        area
+    }
+
+    /// Answers with a province, perhaps a commune and what is left of the text; from where, when it was not typed.
+    fn take(&self, filling: Filling, found: &Found, source: Option<&str>) {
+        let answers = [
+            (&self.province, Some(found.province.to_string())),
+            (&self.commune, found.commune.clone()),
+            (
+                &self.detail,
+                Some(found.detail.clone()).filter(|text| !text.is_empty()),
+            ),
+        ];
+        for (path, answer) in answers {
+            if let (Some(path), Some(answer)) = (path, answer) {
+                match source {
+                    Some(source) => filling.propose(path, Value::text(answer), source),
+                    None => filling.answer(path, Some(Value::text(answer))),
+                }
+            }
+        }
+    }
+}
+
+/// What is taken over.
+struct Found {
+    province: String,
+    commune: Option<String>,
+    detail: String,
+}
+
+impl Found {
+    fn commune(reading: &Reading, commune: &Commune) -> Found {
+        Found {
+            province: commune.province.to_string(),
+            commune: Some(commune.code.to_string()),
+            detail: reading.detail.clone(),
+        }
+    }
+}
+
+/// The addresses inside the group of a person that a card may fill.
+fn areas_of_card(form: &Form, group: &Path) -> Vec<Area> {
+    let mut found = Vec::new();
+    for path in form.children(group) {
+        match form.node(&path).map(|node| node.definition) {
+            Some(Definition::Group(inner))
+                if inner.autofill.as_deref() == Some("card.residence") =>
+            {
+                found.push(Area::of(form, &path));
+            }
+            Some(Definition::Group(_)) => found.extend(areas_of_card(form, &path)),
+            _ => {}
+        }
+    }
+    found
+}
+
+async fn read(given: &str, written: Written) -> Result<Option<Reading>, Trouble> {
+    let places = match PLACES.with_borrow(Clone::clone) {
+        Some(places) => places,
+        None => {
+            let document = catalogue::places().await?;
+            let places = Places::read(document.as_bytes()).map_err(|_| Trouble::Unreadable)?;
+            let places = Rc::new(places);
+            PLACES.set(Some(Rc::clone(&places)));
+            places
+        }
+    };
+    Ok(places.find(given, written).ok())
+}
+
+/// How far reading one address has come.
+#[derive(Clone)]
+enum State {
+    Fetching,
+    NotHere,
+    Read(Arc<Reading>),
+    TooLong,
+}
+
+#[component]
+fn ByOldNames(filling: Filling, area: Path) -> impl IntoView {
+    let lang = use_lang();
+    let text = RwSignal::new(String::new());
+    let error = RwSignal::new(String::new());
+    let asked = RwSignal::new(None::<String>);
+    let id = [&*area.html_id(), "-old"].concat();
+    let goal = Goal {
+        filling,
+        areas: filling.ask_once(|form| vec![Area::of(form, &area)]),
+        source: None,
+    };
+    let control: Box<dyn FnOnce(Control) -> AnyView> = Box::new(move |control| {
+        view! {
+            <TextInput
+                control
+                value=text
+                on_input=move |typed: String| {
+                    error.set(String::new());
+                    text.set(typed);
+                }
+            />
+        }
+        .into_any()
+    });
+    let find = move |()| {
+        let written = text.get_untracked();
+        match written.trim() {
+            "" => error.set(t::address::empty(lang).to_string()),
+            written => asked.set(Some(written.to_string())),
+        }
+    };
+    view! {
+        <Field
+            id
+            label=t::address::old_label(lang).to_string()
+            hint=t::address::old_hint(lang).to_string()
+            error
+            control
+        />
+        <Button label=t::address::find(lang).to_string() weight=Weight::Secondary on_tap=find />
+        {move || asked.get().map(|given| answered(goal.clone(), given, Written::AnyTime))}
+    }
+    .into_any()
+}
+
+#[component]
+fn OfCard(filling: Filling, person: Path, given: String, old_units: bool) -> impl IntoView {
+    let written = if old_units {
+        Written::BeforeMerger
+    } else {
+        Written::AnyTime
+    };
+    let goal = Goal {
+        filling,
+        areas: filling.ask_once(|form| areas_of_card(form, &person)),
+        source: Some("card"),
+    };
+    answered(goal, given, written)
+}
+
+/// Where an address that was read goes.
+#[derive(Clone)]
+struct Goal {
+    filling: Filling,
+    areas: Vec<Area>,
+    source: Option<&'static str>,
+}
+
+impl Goal {
+    fn take(&self, found: &Found) {
+        for area in &self.areas {
+            area.take(self.filling, found, self.source);
+        }
+    }
+
+    fn take_what_is_certain(&self, reading: &Reading) {
+        match (reading.verdict, &*reading.communes, &reading.province) {
+            (Verdict::Certain, [commune, ..], _) => self.take(&Found::commune(reading, commune)),
+            (Verdict::Unknown, _, Some(province)) => self.take(&Found {
+                province: province.code.to_string(),
+                commune: None,
+                detail: String::new(),
+            }),
+            _ => {}
+        }
+    }
+}
+
+/// Reads an address and takes it over, or asks which of several it is.
+fn answered(goal: Goal, given: String, written: Written) -> AnyView {
+    let lang = use_lang();
+    let state = RwSignal::new(State::Fetching);
+    let look = {
+        let goal = goal.clone();
+        move |()| {
+            state.set(State::Fetching);
+            let (given, goal) = (given.clone(), goal.clone());
+            spawn_local(async move {
+                let now = match read(&given, written).await {
+                    Err(_) => State::NotHere,
+                    Ok(None) => State::TooLong,
+                    Ok(Some(reading)) => {
+                        goal.take_what_is_certain(&reading);
+                        State::Read(Arc::new(reading))
+                    }
+                };
+                state.try_set(now);
+            });
+        }
+    };
+    look(());
+    let look = Callback::new(look);
+    (move || match state.get() {
+        State::Fetching => view! { <p role="status">{t::address::fetching(lang)}</p> }.into_any(),
+        State::NotHere => view! {
+            <Notice tone=Tone::Warning title=t::address::not_here(lang)>
+                <Button label=t::common::try_again(lang).to_string() on_tap=look />
+            </Notice>
+        }
+        .into_any(),
+        State::TooLong => {
+            view! { <Notice tone=Tone::Warning title=t::form::too_long(lang) /> }.into_any()
+        }
+        State::Read(reading) if goal.areas.is_empty() => {
+            view! { <Notice title=t::form::residence_on_card(lang, &reading.given) /> }.into_any()
+        }
+        State::Read(reading) => told(&reading, &goal),
+    })
+    .into_any()
+}
+
+/// What became of the address: taken over, to be chosen, or not understood.
+fn told(reading: &Arc<Reading>, goal: &Goal) -> AnyView {
+    let lang = use_lang();
+    let given = &*reading.given;
+    let respelled = reading
+        .doubts
+        .contains(&Doubt::Respelled)
+        .then(|| view! { <p>{t::address::respelled(lang)}</p> });
+    let warning = |title: String| view! { <Notice tone=Tone::Warning title /> }.into_any();
+    match (reading.verdict, reading.address()) {
+        (Verdict::Certain, Some(today)) => {
+            let today = [&*today.commune, ", ", &*today.province].concat();
+            let sentence = t::address::taken(lang, given, &today);
+            announce(sentence.clone());
+            view! { <Notice title=sentence>{respelled}</Notice> }.into_any()
+        }
+        (Verdict::Choose, _) => {
+            let choices = choices(reading, goal);
+            view! { <Notice title=t::address::choose(lang, given)>{respelled}{choices}</Notice> }
+                .into_any()
+        }
+        (_, Some(_)) if !reading.communes.is_empty() => {
+            let choices = choices(reading, goal);
+            let title = t::address::unknown_commune(lang, given);
+            view! { <Notice tone=Tone::Warning title>{choices}</Notice> }.into_any()
+        }
+        (_, Some(today)) => warning(t::address::unknown_province(lang, given, &today.province)),
+        (_, None) => warning(t::address::unknown(lang, given)),
+    }
+}
+
+/// A button for each commune it may be.
+fn choices(reading: &Arc<Reading>, goal: &Goal) -> AnyView {
+    let lang = use_lang();
+    let rows: Vec<AnyView> = reading
+        .communes
+        .iter()
+        .map(|commune| {
+            let (reading, commune, goal) = (Arc::clone(reading), commune.clone(), goal.clone());
+            let label = commune.name.clone();
+            let on_tap = move |()| {
+                goal.take(&Found::commune(&reading, &commune));
+                announce(t::address::taken(lang, &reading.given, &commune.name));
+            };
+            view! { <li><Button label weight=Weight::Secondary on_tap /></li> }.into_any()
+        })
+        .collect();
+    view! { <ul class="plain-list">{rows}</ul> }.into_any()
+}
