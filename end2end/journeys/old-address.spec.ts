@@ -52,6 +52,7 @@ test('old names are looked up by hand: one place, one of several, and one that i
   await lives.getByRole('button', { name: 'Phường Kiến Hưng' }).click();
   await expect(commune!).toHaveValue('Phường Kiến Hưng');
   await expect(province!).toHaveValue('Thành phố Hà Nội');
+  await expect(lives.getByText('nay là Phường Kiến Hưng')).toBeVisible();
 
   await old.fill('xã abcxyz, huyện Lệ Thủy, Quảng Bình');
   await look.click();

@@ -59,6 +59,9 @@ pub(crate) fn print(project: &Project) -> Result<()> {
             seen.largest_paint / 1000.0,
             seen.blocked
         );
+        for fault in seen.faults {
+            println!("  {fault}");
+        }
     }
     Ok(())
 }
@@ -71,6 +74,8 @@ struct Seen {
     first_paint: f64,
     largest_paint: f64,
     blocked: f64,
+    /// What it does not like about accessibility and practices, and the first element it names.
+    faults: Vec<String>,
 }
 
 fn look(project: &Project, url: &str) -> Result<Seen> {
@@ -105,8 +110,25 @@ impl Seen {
             first_paint: time("first-contentful-paint")?,
             largest_paint: time("largest-contentful-paint")?,
             blocked: time("total-blocking-time")?,
+            faults: faults(&report),
         })
     }
+}
+
+/// The audits that failed outside speed, which has its numbers.
+fn faults(report: &Value) -> Vec<String> {
+    let asked = ["accessibility", "best-practices"]
+        .map(|name| report.pointer(&format!("/categories/{name}/auditRefs")));
+    let ids = asked.into_iter().flatten().flat_map(Value::as_array);
+    let ids = ids.flatten().filter_map(|audit| audit["id"].as_str());
+    let failed = ids.filter_map(|id| {
+        let audit = &report["audits"][id];
+        let title = audit["title"].as_str()?;
+        let element = audit.pointer("/details/items/0/node/snippet");
+        let element = element.and_then(Value::as_str).unwrap_or_default();
+        (audit["score"].as_f64()? < 1.0).then(|| format!("{title}: {element}"))
+    });
+    failed.collect()
 }
 
 /// An address nobody listens on now.
@@ -117,6 +139,19 @@ fn free_address() -> Result<SocketAddr> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_failed_is_named_with_its_element() {
+        let report = r#"{
+            "categories": {"accessibility": {"auditRefs": [{"id": "order"}, {"id": "label"}]}},
+            "audits": {
+                "order": {"title": "Headings skip a level", "score": 0, "details": {"items": [{"node": {"snippet": "<h3>"}}]}},
+                "label": {"title": "Boxes have labels", "score": 1}
+            }
+        }"#;
+        let report = serde_json::from_str(report).unwrap();
+        assert_eq!(faults(&report), ["Headings skip a level: <h3>"]);
+    }
 
     #[test]
     fn a_report_without_a_score_is_named_as_such() {

@@ -142,6 +142,8 @@ enum State {
     Fetching,
     NotHere,
     Read(Arc<Reading>),
+    /// The person said which of several it is.
+    Chosen(String),
     TooLong,
 }
 
@@ -272,13 +274,14 @@ fn answered(goal: Goal, given: String, written: Written) -> AnyView {
         State::Read(reading) if goal.areas.is_empty() => {
             view! { <Notice title=t::form::residence_on_card(lang, &reading.given) /> }.into_any()
         }
-        State::Read(reading) => told(&reading, &goal),
+        State::Read(reading) => told(&reading, &goal, state),
+        State::Chosen(sentence) => view! { <Notice title=sentence /> }.into_any(),
     })
     .into_any()
 }
 
 /// What became of the address: taken over, to be chosen, or not understood.
-fn told(reading: &Arc<Reading>, goal: &Goal) -> AnyView {
+fn told(reading: &Arc<Reading>, goal: &Goal, state: RwSignal<State>) -> AnyView {
     let lang = use_lang();
     let given = &*reading.given;
     let respelled = reading
@@ -294,12 +297,12 @@ fn told(reading: &Arc<Reading>, goal: &Goal) -> AnyView {
             view! { <Notice title=sentence>{respelled}</Notice> }.into_any()
         }
         (Verdict::Choose, _) => {
-            let choices = choices(reading, goal);
+            let choices = choices(reading, goal, state);
             view! { <Notice title=t::address::choose(lang, given)>{respelled}{choices}</Notice> }
                 .into_any()
         }
         (_, Some(_)) if !reading.communes.is_empty() => {
-            let choices = choices(reading, goal);
+            let choices = choices(reading, goal, state);
             let title = t::address::unknown_commune(lang, given);
             view! { <Notice tone=Tone::Warning title>{choices}</Notice> }.into_any()
         }
@@ -309,7 +312,7 @@ fn told(reading: &Arc<Reading>, goal: &Goal) -> AnyView {
 }
 
 /// A button for each commune it may be.
-fn choices(reading: &Arc<Reading>, goal: &Goal) -> AnyView {
+fn choices(reading: &Arc<Reading>, goal: &Goal, state: RwSignal<State>) -> AnyView {
     let lang = use_lang();
     let rows: Vec<AnyView> = reading
         .communes
@@ -319,7 +322,9 @@ fn choices(reading: &Arc<Reading>, goal: &Goal) -> AnyView {
             let label = commune.name.clone();
             let on_tap = move |()| {
                 goal.take(&Found::commune(&reading, &commune));
-                announce(t::address::taken(lang, &reading.given, &commune.name));
+                let sentence = t::address::taken(lang, &reading.given, &commune.name);
+                announce(sentence.clone());
+                state.set(State::Chosen(sentence));
             };
             view! { <li><Button label weight=Weight::Secondary on_tap /></li> }.into_any()
         })
