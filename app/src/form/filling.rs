@@ -298,6 +298,14 @@ impl Filling {
         }
     }
 
+    /// Brings the form to this moment and takes what it notes on being sent; whoever hands it in calls this before looking for
+    /// what is wrong, since another day may have come while it lay open.
+    pub(crate) fn conclude(self) {
+        if let Some(changes) = self.with(|open| open.form.conclude(clock::now())) {
+            self.tell(&changes);
+        }
+    }
+
     /// Takes in what another tab did. The other tab's rows would move paths under the person's hands, so then the form is
     /// put aside to be opened anew.
     fn take_in(self, merged: &Answers) {

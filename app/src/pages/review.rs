@@ -57,6 +57,7 @@ fn LastLook(on_table: OnTable) -> impl IntoView {
     let failed = RwSignal::new(None::<&'static str>);
     let proposing = RwSignal::new(true);
     let hand_in = move || {
+        filling.conclude();
         let found = on_table
             .with_value(|on_table| everything_wrong(on_table, &contents.read_untracked(), lang));
         filling.set_tried(true);
