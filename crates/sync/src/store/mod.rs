@@ -16,6 +16,7 @@ mod public;
 mod slots;
 mod turn;
 mod usage;
+mod vault;
 
 use std::rc::Rc;
 
@@ -28,6 +29,7 @@ pub use events::Sent;
 pub use parcel::{Cipher, Imported};
 pub use slots::{Owner, Unsent};
 pub use usage::{Holding, Usage};
+pub use vault::{Door, DoorKind, Lying, NewDoor, Opening, Sealed, Vault, VaultKey};
 
 use crate::protocol::Sha256;
 use backend::{Query, Row, Table, Write};

@@ -10,6 +10,7 @@ use serde::Serialize;
 use super::backend::{BackendError, Write};
 use super::drafts::{draft_holder, files_of};
 use super::outbox::files_of_work;
+use super::vault::{BESIDE, NAME};
 use super::{Contents, Draft, DraftHead, DraftState, Revision, Slot, StoreError};
 use crate::outbox::{State, Work};
 use crate::protocol::Sha256;
@@ -104,18 +105,26 @@ struct PackedFile {
 struct Contained {
     items: Vec<Item>,
     files: Vec<PackedFile>,
+    /// What was kept of people, in a file that carries that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    memory: Option<String>,
 }
 
 impl Lock {
     /// A lock from good randomness: 16 bytes of salt, 12 of nonce.
     pub fn new(random: [u8; 28]) -> Lock {
+        Lock::with_rounds(ROUNDS, random)
+    }
+
+    /// A lock with other rounds than a file's, for secrets that stay on the phone.
+    pub(super) fn with_rounds(rounds: u32, random: [u8; 28]) -> Lock {
         let mut header = Vec::with_capacity(HEADER_BYTES);
         header.extend(MAGIC);
         header.push(VERSION);
-        header.extend(ROUNDS.to_be_bytes());
+        header.extend(rounds.to_be_bytes());
         header.extend(random);
         Lock {
-            rounds: ROUNDS,
+            rounds,
             salt: std::array::from_fn(|i| random[i]),
             nonce: std::array::from_fn(|i| random[16 + i]),
             header,
@@ -125,23 +134,84 @@ impl Lock {
     /// Reads the head of a file; the rest is what was sealed.
     fn read(file: &[u8]) -> Option<(Lock, &[u8])> {
         let (header, sealed) = file.split_at_checked(HEADER_BYTES)?;
+        let lock = Lock::of_header(header)?;
+        ACCEPTED_ROUNDS
+            .contains(&lock.rounds)
+            .then_some((lock, sealed))
+    }
+
+    /// Reads a head, whatever its rounds.
+    pub(super) fn of_header(header: &[u8]) -> Option<Lock> {
         let rest = header.strip_prefix(MAGIC)?.strip_prefix(&[VERSION])?;
         let (rounds, rest) = rest.split_first_chunk::<4>()?;
         let (salt, nonce) = rest.split_first_chunk::<16>()?;
         let rounds = u32::from_be_bytes(*rounds);
         let nonce = nonce.try_into().ok()?;
-        ACCEPTED_ROUNDS.contains(&rounds).then(|| {
-            (
-                Lock {
-                    rounds,
-                    salt: *salt,
-                    nonce,
-                    header: header.to_vec(),
-                },
-                sealed,
-            )
+        Some(Lock {
+            rounds,
+            salt: *salt,
+            nonce,
+            header: header.to_vec(),
         })
     }
+}
+
+/// What is kept of people (a text of the caller's) as one encrypted file. `random` is 28 bytes of good randomness.
+pub async fn pack_memory(
+    cipher: &dyn Cipher,
+    passphrase: &str,
+    random: [u8; 28],
+    memory: String,
+) -> Result<Vec<u8>, StoreError> {
+    let list = super::encode(&Contained {
+        items: Vec::new(),
+        files: Vec::new(),
+        memory: Some(memory),
+    });
+    let mut plain = (list.len() as u32).to_be_bytes().to_vec();
+    plain.extend(list);
+    seal(cipher, passphrase, random, &plain).await
+}
+
+/// What is kept of people out of a file of [`pack_memory`]; `None` when the file carries something else.
+pub async fn memory_in(
+    cipher: &dyn Cipher,
+    passphrase: &str,
+    file: &[u8],
+) -> Result<Option<String>, StoreError> {
+    let plain = open(cipher, passphrase, file).await?;
+    Ok(contained(&plain)?.0.memory)
+}
+
+async fn seal(
+    cipher: &dyn Cipher,
+    passphrase: &str,
+    random: [u8; 28],
+    plain: &[u8],
+) -> Result<Vec<u8>, StoreError> {
+    let lock = Lock::new(random);
+    let mut file = lock.header.clone();
+    file.extend(cipher.seal(passphrase, &lock, plain).await?);
+    Ok(file)
+}
+
+async fn open(cipher: &dyn Cipher, passphrase: &str, file: &[u8]) -> Result<Vec<u8>, StoreError> {
+    let (lock, sealed) = Lock::read(file).ok_or(StoreError::NotAParcel)?;
+    let plain = cipher.open(passphrase, &lock, sealed).await?;
+    plain.ok_or(StoreError::WrongPassphrase)
+}
+
+/// The list at the head of the content, and the files' bytes.
+fn contained(plain: &[u8]) -> Result<(Contained, &[u8]), StoreError> {
+    let (length, rest) = plain
+        .split_first_chunk::<4>()
+        .ok_or(StoreError::NotAParcel)?;
+    let length = u32::from_be_bytes(*length) as usize;
+    let (list, bytes) = rest
+        .split_at_checked(length)
+        .ok_or(StoreError::NotAParcel)?;
+    let contained = reader::from_slice(list).map_err(|_| StoreError::NotAParcel)?;
+    Ok((contained, bytes))
 }
 
 impl Slot {
@@ -152,11 +222,7 @@ impl Slot {
         passphrase: &str,
         random: [u8; 28],
     ) -> Result<Vec<u8>, StoreError> {
-        let lock = Lock::new(random);
-        let plain = self.pack().await?;
-        let mut file = lock.header.clone();
-        file.extend(cipher.seal(passphrase, &lock, &plain).await?);
-        Ok(file)
+        seal(cipher, passphrase, random, &self.pack().await?).await
     }
 
     /// Takes in a file made by [`Slot::export`]. What is here already is left as it is.
@@ -166,12 +232,7 @@ impl Slot {
         passphrase: &str,
         file: &[u8],
     ) -> Result<Imported, StoreError> {
-        let (lock, sealed) = Lock::read(file).ok_or(StoreError::NotAParcel)?;
-        let plain = cipher
-            .open(passphrase, &lock, sealed)
-            .await?
-            .ok_or(StoreError::WrongPassphrase)?;
-        self.unpack(&plain).await
+        self.unpack(&open(cipher, passphrase, file).await?).await
     }
 
     /// Everything unsent: a length, a list in JSON, the files' bytes.
@@ -231,7 +292,11 @@ impl Slot {
             });
             bytes.extend(file);
         }
-        let list = super::encode(&Contained { items, files });
+        let list = super::encode(&Contained {
+            items,
+            files,
+            memory: None,
+        });
         let mut plain = (list.len() as u32).to_be_bytes().to_vec();
         plain.extend(list);
         plain.extend(bytes);
@@ -239,14 +304,7 @@ impl Slot {
     }
 
     async fn unpack(&self, plain: &[u8]) -> Result<Imported, StoreError> {
-        let (length, rest) = plain
-            .split_first_chunk::<4>()
-            .ok_or(StoreError::NotAParcel)?;
-        let length = u32::from_be_bytes(*length) as usize;
-        let (list, mut bytes) = rest
-            .split_at_checked(length)
-            .ok_or(StoreError::NotAParcel)?;
-        let contained: Contained = reader::from_slice(list).map_err(|_| StoreError::NotAParcel)?;
+        let (contained, mut bytes) = contained(plain)?;
         let mut files = Vec::new();
         for PackedFile { sha256, size } in contained.files {
             let (file, rest) = bytes
@@ -278,8 +336,11 @@ impl Slot {
     pub(super) async fn move_drafts_to(&self, to: &Slot) -> Result<(), StoreError> {
         to.unpack(&self.pack().await?).await?;
         for (name, text) in self.all_kept("").await? {
-            if to.kept(&name).await?.is_none() {
-                to.keep(&name, &text).await?;
+            match to.kept(&name).await? {
+                None => to.keep(&name, &text).await?,
+                // Neither vault may go for the other: this one is put beside, for the app to join.
+                Some(_) if name == NAME => to.keep(BESIDE, &text).await?,
+                Some(_) => {}
             }
         }
         self.store
@@ -367,4 +428,4 @@ readable!(struct Item {; draft, work });
 readable!(struct PackedDraft { head, state, contents, changed_at; });
 readable!(struct PackedWork { work, made_at; state });
 readable!(struct PackedFile { sha256, size; });
-readable!(struct Contained { items, files; });
+readable!(struct Contained { items, files; memory });

@@ -5,6 +5,7 @@ mod frozen;
 pub(crate) mod given;
 mod people;
 mod phone;
+mod vault;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -62,5 +63,14 @@ contract! {
         a_turn_belongs_to_one_holder_until_it_ends
         a_parcel_opens_on_another_phone_with_its_passphrase_only
         what_is_stored_can_be_counted
+    }
+    vault {
+        a_vault_without_a_lock_reads_as_it_was_written
+        a_locked_vault_opens_with_its_secrets_only
+        a_wrong_pin_is_followed_by_a_pause_that_outlives_a_restart
+        another_tabs_vault_is_not_overwritten
+        a_lost_pin_costs_the_vault_and_nothing_else
+        a_guests_vault_is_put_beside_the_citizens
+        a_memory_travels_in_a_file_of_its_own
     }
 }
