@@ -33,6 +33,8 @@ pub(crate) enum Route {
     Verify(Option<String>),
     /// `/settings`: language, text size, what is stored here.
     Settings,
+    /// `/notebook`: people and papers kept for next time.
+    Notebook,
     /// An address nothing lives at.
     Unknown(String),
 }
@@ -60,6 +62,7 @@ impl Route {
             ["v"] => Route::Verify(None),
             ["v", code] => Route::Verify(Some(owned(code))),
             ["settings"] => Route::Settings,
+            ["notebook"] => Route::Notebook,
             ["auth" | "api" | "healthz" | "metrics", ..] => return None,
             _ => Route::Unknown(owned(path)),
         })
@@ -84,6 +87,7 @@ impl Route {
             Route::Verify(None) => "/v".to_string(),
             Route::Verify(Some(code)) => format!("/v/{code}"),
             Route::Settings => "/settings".to_string(),
+            Route::Notebook => "/notebook".to_string(),
             Route::Unknown(path) => path.clone(),
         }
     }
@@ -113,6 +117,7 @@ mod tests {
             Route::Verify(None),
             Route::Verify(Some("ABCD-EFGH".into())),
             Route::Settings,
+            Route::Notebook,
         ];
         for page in pages {
             assert_eq!(Route::parse(&page.path()), Some(page));

@@ -5,7 +5,7 @@ import { expectForEverybody } from '../support/axe.ts';
 import { beginDraft } from '../support/draft.ts';
 import { fileExtract } from '../support/extract.ts';
 
-const PLAIN = ['/', '/p/1.001193', '/p/1.003583', '/p/9.999999', '/life/birth', '/scan', '/dossiers', '/settings', '/v', '/v/0000-0000-0000-0000', '/pay/khong-co', '/khong-co-trang-nay'];
+const PLAIN = ['/', '/p/1.001193', '/p/1.003583', '/p/9.999999', '/life/birth', '/scan', '/dossiers', '/settings', '/notebook', '/v', '/v/0000-0000-0000-0000', '/pay/khong-co', '/khong-co-trang-nay'];
 
 const soon = { timeout: 45_000 };
 
@@ -61,6 +61,50 @@ for (const lang of ['vi', 'en'] as const) {
       await expectForEverybody(page);
     }
     expect(showing, 'sections with their errors showing, and the last look').toBeGreaterThan(1);
+  });
+
+  test(`the notebook, open and locked, and what it offers, in ${language}`, async ({ page, world }) => {
+    test.slow();
+    await page.goto('/');
+    await settled(page);
+    await beginDraft(page, world.url);
+    const section = page.url();
+    await speak(page, lang);
+    await page.goto('/notebook');
+    await page.locator('#notebook-name').fill('Hồ Thị Kăn Lấm');
+    await page.locator('#notebook-name').press('Enter');
+    await expect(page.locator('.fold').filter({ hasText: 'Hồ Thị Kăn Lấm' })).toBeVisible();
+    await unfold(page);
+    await page.locator('.notebook__deeds button').first().click();
+    await expect(page.locator('.notebook__deeds input')).toBeVisible();
+    await page.locator('.notebook__deeds input').fill('?');
+    await page.locator('.notebook__deeds input').press('Enter');
+    await expect(page.locator('.notebook__deeds .field__error')).toBeVisible();
+    const lock = page.locator('form').filter({ has: page.locator('#new-pin') }).getByRole('button');
+    await page.locator('#new-pin').fill('12');
+    await lock.click();
+    await expect(page.locator('#new-pin-error')).toBeVisible();
+    await expectForEverybody(page);
+
+    await page.goto(section);
+    await expect(page.locator('.offers__person')).toBeVisible();
+    await unfold(page);
+    await expect(page.locator('.offers__value').first()).toBeVisible();
+    await expectForEverybody(page);
+
+    await page.goto('/notebook');
+    await page.locator('#new-pin').waitFor({ state: 'attached' });
+    await unfold(page);
+    for (const box of ['#new-pin', '#new-pin-again']) await page.locator(box).fill('583920');
+    await lock.click();
+    // Changing the lock stands there now, and removing it.
+    await expect(page.locator('#new-pin')).toHaveValue('');
+    await page.reload();
+    await page.locator('#notebook-pin').fill('583921');
+    await page.locator('#notebook-pin').press('Enter');
+    await expect(page.locator('#notebook-pin-error')).toBeVisible();
+    await unfold(page);
+    await expectForEverybody(page);
   });
 
   test(`a dossier on its way, in ${language}`, async ({ page, world }) => {

@@ -21,10 +21,12 @@ const PLACES: &str = "old and present units";
 const PLACES_BUDGET: usize = 250 * 1024;
 
 /// The parts of the app that are fetched after a form can be typed into, and what they are.
-const OTHER_PARTS: [(&str, &str); 5] = [
+const OTHER_PARTS: [(&str, &str); 7] = [
     ("extras", "wasm for rows and cards"),
     ("places", "wasm for old addresses"),
     ("around", "wasm around filling in"),
+    ("remembering", "wasm that offers from memory"),
+    ("notebook", "wasm of the notebook"),
     ("carrying", "wasm that sends"),
     ("memory", "wasm for private windows"),
 ];

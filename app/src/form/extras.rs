@@ -1,4 +1,5 @@
-//! What only some sections draw, as a part of the app of its own: rows that may be added, answers taken from a card, long lists.
+//! What only some sections draw, as parts of the app of their own: rows that may be added, answers taken from a card or from
+//! memory, long lists.
 
 use forms::Path;
 use i18n::t;
@@ -8,6 +9,7 @@ use wasm_split_helpers::wasm_split;
 use super::card::FillFromCard;
 use super::choice::SearchedAnswer;
 use super::filling::Filling;
+use super::offers::Offers;
 use super::old_address;
 use super::question::Ask;
 use super::repeat::Repeat;
@@ -50,6 +52,12 @@ fn OldNames(filling: Filling, area: Path) -> impl IntoView {
         }}
     }
     .into_any()
+}
+
+/// What the notebook offers to the questions of one person, and what looks wrong between people.
+#[wasm_split(remembering, fallible)]
+pub(super) fn offers(filling: Filling, path: Path) -> Drawn {
+    Ok(view! { <Offers filling path /> }.into_any())
 }
 
 /// The box that searches a long list.

@@ -35,6 +35,8 @@ struct Open {
     form: Form,
     watched: Map<Path, ArcTrigger>,
     sources: Map<Path, String>,
+    /// How a source is said; known once what offers answers is here.
+    say_source: Option<fn(&str, Lang) -> String>,
     /// Names of the long lists somebody is fetching already.
     fetching: Vec<String>,
     line: VecDeque<Change>,
@@ -90,7 +92,7 @@ pub(crate) struct Shown {
     pub(crate) problem: Option<Trouble>,
     /// What is odd.
     pub(crate) warning: String,
-    /// Where the answer was taken from; empty when it was typed.
+    /// Where the answer was taken from, in words; empty when it was typed.
     pub(crate) source: String,
 }
 
@@ -111,6 +113,7 @@ impl Filling {
             form,
             watched: Map::new(),
             sources,
+            say_source: None,
             fetching: Vec::new(),
             line: VecDeque::new(),
             writing: false,
@@ -172,9 +175,11 @@ impl Filling {
             trigger.track();
         }
         self.with(|open| {
-            let source = open.sources.get(path).cloned().unwrap_or_default();
+            let said = open
+                .say_source
+                .and_then(|say| open.sources.get(path).map(|source| say(source, lang)));
             open.form.node(path).map(|node| Shown {
-                source,
+                source: said.unwrap_or_default(),
                 ..Shown::of(&node, lang)
             })
         })
@@ -251,6 +256,24 @@ impl Filling {
             });
         });
         self.keep();
+    }
+
+    /// Where answers that were not typed came from.
+    pub(crate) fn sources(self) -> Map<Path, String> {
+        self.with(|open| open.sources.clone()).unwrap_or_default()
+    }
+
+    /// From now on sources are said like this, beside the answers on the page too.
+    pub(crate) fn say_sources(self, say: fn(&str, Lang) -> String) {
+        let waiting = self.with(|open| {
+            let first = open.say_source.replace(say).is_none();
+            let noted = open.sources.iter().filter(|_| first);
+            let watched = |(path, _)| open.watched.get(path).cloned();
+            noted.filter_map(watched).collect::<Vec<ArcTrigger>>()
+        });
+        for trigger in waiting.unwrap_or_default() {
+            trigger.notify();
+        }
     }
 
     /// One more row of a repeat.

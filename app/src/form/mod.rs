@@ -8,10 +8,12 @@ mod answer;
 mod card;
 mod choice;
 mod group;
+mod offers;
 mod old_address;
 mod question;
 mod read_back;
 mod repeat;
+pub(crate) mod told;
 mod typed;
 
 pub(crate) use group::Nodes;

@@ -125,11 +125,7 @@ fn draw(drawing: Drawing, appearance: &[Appearance], ask: Ask) -> AnyView {
             (hint, _) => hint.to_string(),
         }
     });
-    let note = Signal::derive(move || match &*shown.read().source {
-        "card" => t::form::filled_from_card(lang).to_string(),
-        "account" => t::form::filled_from_account(lang).to_string(),
-        _ => String::new(),
-    });
+    let note = Signal::derive(move || shown.read().source.clone());
     let id = ask.path.html_id();
     let required = shown.read_untracked().required;
     let appearance = appearance.to_vec();

@@ -21,12 +21,15 @@ use crate::pages::dossier_wishes::{Rate, Withdraw};
 use crate::pages::dossiers::{is_over, mood_of, status_name};
 use crate::pages::draft::SentBackNote;
 use crate::pages::home_work::name_of;
+use crate::pages::notebook_keep;
+use crate::pages::parts;
 use crate::pages::pay::is_open;
 use crate::route::Route;
 use crate::state::{shared, use_lang, whenever};
 use crate::ui::button::{LinkButton, Weight};
 use crate::ui::facts::Facts;
 use crate::ui::icon::Icon;
+use crate::ui::later::later;
 use crate::ui::loading::Loading;
 use crate::ui::notice::{Notice, Tone};
 use crate::ui::page::Page;
@@ -43,6 +46,8 @@ struct Known {
     paying: Vec<PaymentView>,
     /// It came back: the draft it is again.
     returned: Option<Draft>,
+    /// Whether to ask if its people shall be kept for next time.
+    ask: bool,
 }
 
 /// The page.
@@ -106,6 +111,7 @@ async fn read(id: DossierId) -> Option<Known> {
         waiting,
         paying: paying(id).await.ok()?,
         returned,
+        ask: notebook_keep::is_to_ask(id).await,
     })
 }
 
@@ -173,6 +179,7 @@ fn Here(id: DossierId, known: Known) -> impl IntoView {
         filed,
         waiting,
         paying,
+        ask,
         ..
     } = known;
     let procedure = filed
@@ -197,6 +204,7 @@ fn Here(id: DossierId, known: Known) -> impl IntoView {
     view! {
         <Page title caption back=Route::Dossiers>
             <Waiting entries=waiting />
+            {ask.then(|| later(move || parts::keep_for_next_time(id)))}
             {body}
         </Page>
     }

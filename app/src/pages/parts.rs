@@ -3,12 +3,13 @@
 //! The build cuts the compiled app where a function is marked as belonging to a part. Whatever only parts reach leaves the
 //! module a first visit waits for. The offline worker keeps all parts, so a phone that has opened the app once has them.
 
+use domain::DossierId;
 use leptos::prelude::*;
 use wasm_split_helpers::wasm_split;
 
 use crate::pages;
 use crate::route::Route;
-use crate::ui::later::Drawn;
+use crate::ui::later::{Drawn, later};
 
 /// Filling in a form: the contents of a draft and its sections.
 #[wasm_split(filling, fallible)]
@@ -34,6 +35,7 @@ pub(crate) fn around(route: Route) -> Drawn {
         Route::Pay(token) => view! { <pages::pay::Pay token /> }.into_any(),
         Route::Verify(code) => view! { <pages::verify::Verify code /> }.into_any(),
         Route::Settings => view! { <pages::settings::Settings /> }.into_any(),
+        Route::Notebook => later(notebook),
         _ => ().into_any(),
     })
 }
@@ -48,4 +50,16 @@ pub(crate) fn work() -> Drawn {
 #[wasm_split(around, fallible)]
 pub(crate) fn viewfinder(on_code: Callback<String>) -> Drawn {
     Ok(view! { <pages::scan::Viewfinder on_code /> }.into_any())
+}
+
+/// What was given once and kept: people, papers, the lock over them.
+#[wasm_split(notebook, fallible)]
+pub(crate) fn notebook() -> Drawn {
+    Ok(view! { <pages::notebook::NotebookPage /> }.into_any())
+}
+
+/// After handing in: the question whether the people of this dossier shall be kept for next time.
+#[wasm_split(notebook, fallible)]
+pub(crate) fn keep_for_next_time(id: DossierId) -> Drawn {
+    Ok(view! { <pages::notebook_keep::Keep id /> }.into_any())
 }

@@ -20,6 +20,7 @@ use crate::form::desk::OnTable;
 use crate::form::filling::Filling;
 use crate::navigation::go_instead;
 use crate::pages::draft::{KeepingLine, SentBackNote, WithDraft, mistake};
+use crate::pages::notebook_keep;
 use crate::pages::papers::{say, wanted};
 use crate::route::Route;
 use crate::state::{shared, use_lang, whenever};
@@ -73,6 +74,7 @@ fn LastLook(on_table: OnTable) -> impl IntoView {
             packing.set(false);
             match outcome {
                 Ok(()) => {
+                    notebook_keep::ask_later(id, filling.sources()).await;
                     filling.close();
                     outbox::wake();
                     go_instead(&Route::Dossier(id.to_string()));

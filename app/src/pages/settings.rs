@@ -22,6 +22,11 @@ use crate::ui::radio_group::{Choice, RadioGroup};
 #[component]
 pub(crate) fn Settings() -> impl IntoView {
     let lang = use_lang();
+    let kept = vec![LinkRow {
+        href: Route::Notebook.path(),
+        title: t::notebook::title(lang).to_string(),
+        detail: t::notebook::detail(lang).to_string(),
+    }];
     let rows = vec![LinkRow {
         href: Route::Verify(None).path(),
         title: t::settings::verify(lang).to_string(),
@@ -36,6 +41,7 @@ pub(crate) fn Settings() -> impl IntoView {
             <h2>{t::settings::account(lang)}</h2>
             <Account />
             <h2>{t::settings::stored(lang)}</h2>
+            <LinkList rows=kept />
             <Stored />
             <Export />
             <Import />

@@ -3,7 +3,7 @@
 use i18n::{Lang, t};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use sync::store::StoreError;
+use sync::store::{Imported, StoreError};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 
@@ -18,10 +18,14 @@ use crate::ui::text_input::TextInput;
 /// Fewest letters of a passphrase.
 const SHORTEST: usize = 8;
 /// Media type of the file.
-const MEDIA_TYPE: &str = "application/octet-stream";
+pub(crate) const MEDIA_TYPE: &str = "application/octet-stream";
 
 /// A passphrase that is long enough, or the sentence that says so.
-fn passphrase(typed: RwSignal<String>, error: RwSignal<String>, lang: Lang) -> Option<String> {
+pub(crate) fn passphrase(
+    typed: RwSignal<String>,
+    error: RwSignal<String>,
+    lang: Lang,
+) -> Option<String> {
     let text = typed.get_untracked();
     if text.chars().count() < SHORTEST {
         error.set(t::settings::passphrase_short(lang).to_string());
@@ -33,7 +37,11 @@ fn passphrase(typed: RwSignal<String>, error: RwSignal<String>, lang: Lang) -> O
 
 /// The box for it.
 #[component]
-fn Passphrase(id: &'static str, typed: RwSignal<String>, error: RwSignal<String>) -> impl IntoView {
+pub(crate) fn Passphrase(
+    id: &'static str,
+    typed: RwSignal<String>,
+    error: RwSignal<String>,
+) -> impl IntoView {
     let lang = use_lang();
     view! {
         <Field
@@ -123,6 +131,11 @@ pub(crate) fn Import() -> impl IntoView {
         };
         spawn_local(async move {
             let told = match unpack(&file, &secret).await {
+                // What was saved as unsent work is never nothing.
+                Ok(imported) if imported == Imported::default() => (
+                    Tone::Warning,
+                    t::settings::import_notebook(lang).to_string(),
+                ),
                 Ok(imported) => {
                     kept_changed();
                     let sentence = t::settings::import_done(
@@ -157,10 +170,14 @@ pub(crate) fn Import() -> impl IntoView {
     .into_any()
 }
 
-async fn unpack(file: &web_sys::File, secret: &str) -> Result<sync::store::Imported, StoreError> {
+async fn unpack(file: &web_sys::File, secret: &str) -> Result<Imported, StoreError> {
+    vault::import(secret, &bytes_of(file).await?).await
+}
+
+/// What a chosen file holds.
+pub(crate) async fn bytes_of(file: &web_sys::File) -> Result<Vec<u8>, StoreError> {
     let buffer = JsFuture::from(file.array_buffer())
         .await
         .map_err(|_| StoreError::NotAParcel)?;
-    let bytes = js_sys::Uint8Array::new(&buffer).to_vec();
-    vault::import(secret, &bytes).await
+    Ok(js_sys::Uint8Array::new(&buffer).to_vec())
 }

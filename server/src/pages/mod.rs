@@ -88,13 +88,14 @@ async fn verify(
 }
 
 /// Addresses that only the app knows; the shell answers for them, offline too.
-const APP: [&str; 7] = [
+const APP: [&str; 8] = [
     "/scan",
     "/d/",
     "/dossiers",
     "/pay/",
     "/v",
     "/settings",
+    "/notebook",
     "/life/",
 ];
 

@@ -1,0 +1,104 @@
+//! A new person for the notebook: from the code on an identity card, or by name.
+
+use domain::Card;
+use i18n::t;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use people::{Field, Given, Memory, MemoryError, Relation, Source, facts_of_card};
+
+use crate::device::{clock, notebook};
+use crate::pages::parts;
+use crate::state::{announce, use_lang};
+use crate::ui::button::{Button, Weight};
+use crate::ui::field::Field as Question;
+use crate::ui::icon::Icon;
+use crate::ui::later::later;
+use crate::ui::notice::{Notice, Tone};
+use crate::ui::text_input::TextInput;
+
+/// Keeps somebody known already under their id, somebody new as the holder of the phone if there is none yet.
+fn keep(memory: &mut Memory, given: &[Given]) -> Result<(), MemoryError> {
+    let known = memory.known(given);
+    let relation = match known {
+        Some(person) => person.relation(),
+        None if memory.people().is_empty() => Relation::Myself,
+        None => Relation::Other,
+    };
+    let id = known.map_or_else(notebook::new_id, |person| person.id().clone());
+    memory.keep(&id, relation, None, given)
+}
+
+/// The two ways to add somebody.
+#[component]
+pub(crate) fn Add() -> impl IntoView {
+    let lang = use_lang();
+    let scanning = RwSignal::new(false);
+    let trouble = RwSignal::new(None::<&'static str>);
+    let typed = RwSignal::new(String::new());
+    let error = RwSignal::new(String::new());
+    let add = move |given: Vec<Given>, name: String| {
+        spawn_local(async move {
+            match notebook::change(|memory| keep(memory, &given)).await {
+                Ok(()) => announce(t::notebook::added(lang, name)),
+                Err(notebook::Refused::Full) => announce(t::notebook::full(lang)),
+                Err(_) => announce(t::notebook::failed(lang)),
+            }
+        });
+    };
+    let on_code = Callback::new(
+        move |text: String| match Card::read(&text, clock::today()) {
+            Ok(card) => {
+                scanning.set(false);
+                trouble.set(None);
+                let (source, now) = (Source::Card(Some(card.kind())), clock::now());
+                let given = facts_of_card(&card)
+                    .into_iter()
+                    .map(|(field, value)| Given::new(field, value, source.clone(), now))
+                    .collect();
+                add(given, card.name);
+            }
+            Err(_) => trouble.set(Some(t::form::not_a_card(lang))),
+        },
+    );
+    let write = move || {
+        let name = typed.get_untracked();
+        if Field::FullName.tidy(&name).is_none() {
+            error.set(t::notebook::not_such_value(lang).to_string());
+            return;
+        }
+        error.set(String::new());
+        typed.set(String::new());
+        let given = Given::new(Field::FullName, name.clone(), Source::Hand, clock::now());
+        add(vec![given], name);
+    };
+    view! {
+        <h2>{t::notebook::add_title(lang)}</h2>
+        <Button
+            id="notebook-scan"
+            label=t::notebook::add_scan(lang).to_string()
+            weight=Weight::Secondary
+            icon=Icon::Scan
+            on_tap=move |()| scanning.update(|open| *open = !*open)
+        />
+        {move || scanning.get().then(|| later(move || parts::viewfinder(on_code)))}
+        {move || trouble.get().map(|text| view! { <Notice tone=Tone::Warning title=text /> })}
+        <form
+            class="section"
+            on:submit=move |event| {
+                event.prevent_default();
+                write();
+            }
+        >
+            <Question
+                id="notebook-name"
+                label=t::notebook::add_typed(lang).to_string()
+                error
+                control=Box::new(move |control| view! {
+                    <TextInput control value=typed on_input=move |text| typed.set(text) words=true />
+                }.into_any())
+            />
+            <Button label=t::notebook::add_do(lang).to_string() weight=Weight::Secondary on_tap=move |()| write() />
+        </form>
+    }
+    .into_any()
+}

@@ -1,0 +1,215 @@
+//! The groups of an open form that ask for a person: whom, and what was answered there; it changes no answer.
+
+use calendar::Timestamp;
+use forms::{Appearance, Definition, Form, Path, Value};
+use order::Map;
+
+use crate::field::{Field, Residence};
+use crate::known::Given;
+use crate::role::Role;
+use crate::source::{Origin, Source};
+
+/// Deepest nesting that is looked into; published forms have four.
+const DEEPEST: usize = 16;
+
+/// A group that asks for one person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Group {
+    /// Where it is.
+    pub path: Path,
+    /// Whom it asks for, where its author says so.
+    pub role: Option<Role>,
+}
+
+impl Group {
+    /// Every group of the form that asks for a person and applies now, in the order of the page.
+    pub fn all(form: &Form) -> Vec<Group> {
+        let mut found = Vec::new();
+        look(form, &Path::root(), DEEPEST, &mut found);
+        found
+    }
+
+    /// The group at a path, if it asks for a person.
+    pub fn at(form: &Form, path: &Path) -> Option<Group> {
+        match form.node(path)?.definition {
+            Definition::Group(group) if group.appearance.contains(&Appearance::Person) => {
+                Some(Group {
+                    path: path.clone(),
+                    role: group.autofill.as_deref().and_then(Role::named),
+                })
+            }
+            _ => None,
+        }
+    }
+
+    /// What was answered in it and is right, with where each answer came from. An answer that came out of the memory keeps the
+    /// source it had there.
+    pub fn given(
+        &self,
+        form: &Form,
+        notes: &Map<Path, String>,
+        typed: &Source,
+        at: Timestamp,
+    ) -> Vec<Given> {
+        let mut given = Vec::new();
+        for place in places(form, &self.path) {
+            let Some(value) = place.answered(form) else {
+                continue;
+            };
+            let note = notes.get(place.path());
+            let origin = note.and_then(|note| Origin::parse(note).ok());
+            let (source, at) = match origin {
+                Some(origin) => (origin.source, origin.at.unwrap_or(at)),
+                None => (typed.clone(), at),
+            };
+            given.push(Given {
+                field: place.field,
+                value,
+                source,
+                at,
+            });
+        }
+        given
+    }
+}
+
+fn look(form: &Form, path: &Path, depth: usize, found: &mut Vec<Group>) {
+    for child in form.children(path) {
+        if !form.node(&child).is_some_and(|node| node.relevant) {
+            continue;
+        }
+        found.extend(Group::at(form, &child));
+        if depth > 0 {
+            look(form, &child, depth - 1, found);
+        }
+    }
+}
+
+/// A question, or the three of an address, that asks for one fact.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Place {
+    pub(crate) field: Field,
+    /// One question; of an address province, commune and detail.
+    pub(crate) questions: Vec<Path>,
+}
+
+impl Place {
+    /// The question that stands for all.
+    pub(crate) fn path(&self) -> &Path {
+        &self.questions[0]
+    }
+
+    /// What is answered now as a fact; nothing where the answer is wrong or does not apply.
+    fn answered(&self, form: &Form) -> Option<String> {
+        let value = |path: &Path| -> Option<String> {
+            let node = form.node(path)?;
+            let fine = node.relevant && node.problem.is_none();
+            node.value.filter(|_| fine).map(text_of)
+        };
+        match self.field {
+            Field::Residence => {
+                let mut parts = self
+                    .questions
+                    .iter()
+                    .map(|path| value(path).unwrap_or_default());
+                let mut next = || parts.next().unwrap_or_default();
+                let there = Residence {
+                    province: next(),
+                    commune: next(),
+                    detail: next(),
+                };
+                // An address without its commune helps nobody.
+                let whole = !there.commune.is_empty() && !there.province.is_empty();
+                whole.then(|| there.to_text())
+            }
+            field => field.tidy(&value(self.path())?),
+        }
+    }
+}
+
+/// Everything a group asks about its person, in the order of the page.
+pub(crate) fn places(form: &Form, group: &Path) -> Vec<Place> {
+    let mut found = Vec::new();
+    look_for_places(form, group, DEEPEST, &mut found);
+    found
+}
+
+fn look_for_places(form: &Form, path: &Path, depth: usize, found: &mut Vec<Place>) {
+    for child in form.children(path) {
+        let Some(node) = form.node(&child) else {
+            continue;
+        };
+        match node.definition {
+            Definition::Question(question) => {
+                let field = question.autofill.as_deref().and_then(Field::named);
+                found.extend(field.map(|field| Place {
+                    field,
+                    questions: vec![child],
+                }));
+            }
+            Definition::Group(group)
+                if group.autofill.as_deref() == Some(Field::Residence.name()) =>
+            {
+                let inside = form.children(&child);
+                let part = |ending: &str| {
+                    let question = inside.iter().find(|path| path.name().ends_with(ending));
+                    question.cloned()
+                };
+                let parts: Option<Vec<Path>> = Residence::ENDINGS.into_iter().map(part).collect();
+                found.extend(parts.map(|questions| Place {
+                    field: Field::Residence,
+                    questions,
+                }));
+            }
+            // Somebody else inside is somebody else.
+            Definition::Group(group) if group.appearance.contains(&Appearance::Person) => {}
+            _ if depth > 0 => look_for_places(form, &child, depth - 1, found),
+            _ => {}
+        }
+    }
+}
+
+/// An answer as the text of a fact.
+pub(crate) fn text_of(value: &Value) -> String {
+    match value {
+        Value::Text(text) => text.clone(),
+        Value::Date(date) => date.iso(),
+        Value::PartialDate(partial) => partial.iso(),
+        Value::Int(number) => number.to_string(),
+        Value::Decimal(_) | Value::Bool(_) | Value::Choices(_) => String::new(),
+    }
+}
+
+/// One number in two groups: a slip more often than not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SameNumber {
+    /// The first group with it.
+    pub first: Path,
+    /// Another.
+    pub second: Path,
+}
+
+/// Every pair of groups in which the same twelve-digit number was given.
+pub fn same_numbers(form: &Form) -> Vec<SameNumber> {
+    let numbers: Vec<(Path, String)> = Group::all(form)
+        .into_iter()
+        .filter_map(|group| {
+            let places = places(form, &group.path);
+            let place = places.iter().find(|place| place.field == Field::Number)?;
+            let number = place.answered(form)?;
+            Some((group.path, number))
+        })
+        .collect();
+    let mut same = Vec::new();
+    for (at, (first, number)) in numbers.iter().enumerate() {
+        for (second, other) in &numbers[at + 1..] {
+            if number == other {
+                same.push(SameNumber {
+                    first: first.clone(),
+                    second: second.clone(),
+                });
+            }
+        }
+    }
+    same
+}

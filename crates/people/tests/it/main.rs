@@ -1,0 +1,4 @@
+//! The memory at work: what is learned from one form and offered in the next, and what merging makes of two memories.
+
+mod forms;
+mod merging;

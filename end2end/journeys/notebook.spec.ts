@@ -1,0 +1,271 @@
+// What was given once: kept with a yes, offered into the next form, locked, taken to another phone, forgotten.
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Page } from '@playwright/test';
+import { expect, settled, test } from '../support/journey.ts';
+import { beginDraft, kept as isKept, NAME_FIELD } from '../support/draft.ts';
+import { beginExtract, fillExtract, NAME } from '../support/extract.ts';
+import { kept } from '../support/pen.ts';
+import { Phone } from '../support/phone.ts';
+
+/** Not a number that forms give as an example. */
+const PIN = '583920';
+const WRONG = '583921';
+/** Somebody who stands in no draft. */
+const MOTHER = 'Hồ Thị Kăn Lấm';
+const SECRET = 'con đò bến cũ';
+
+test('the second form is filled from the first with one tap, each answer with its source', async ({ page, complaints }) => {
+  test.slow();
+  await beginExtract(page);
+  await fillExtract(page);
+  await page.getByRole('button', { name: /^Nộp/ }).click();
+  await expect(page).toHaveURL(/\/dossiers\/[0-9a-f-]+$/);
+  const dossier = page.url();
+
+  // Asked once; nothing is kept before the yes.
+  await expect(page.getByText('Giữ lại cho lần sau?')).toBeVisible();
+  await expect(page.getByRole('checkbox', { name: new RegExp(`^${NAME}: Họ và tên, `) })).toBeChecked();
+  await page.goto('/notebook');
+  await expect(page.getByText('Sổ tay còn trống')).toBeVisible();
+  await page.goto(dossier);
+  await page.getByRole('button', { name: 'Giữ lại', exact: true }).click();
+  await expect(page.getByText('Đã giữ lại trong Sổ tay.')).toBeVisible();
+  await expect(page.getByText('Giữ lại cho lần sau?')).toBeHidden();
+
+  await beginDraft(page, '');
+  const own = page.getByRole('group', { name: 'Thông tin của bạn' });
+  await expect(page.getByLabel(NAME_FIELD)).toHaveValue('');
+  await own.getByText(`Xem sẽ điền gì cho ${NAME}`).click();
+  await expect(own.locator('.offers__values')).toContainText('045195003318');
+  await expect(own.locator('.offers__values')).toContainText('tờ khai thủ tục 2.000635');
+  await own.getByRole('button', { name: `Điền từ sổ tay: ${NAME}` }).click();
+  await expect(page.getByLabel(NAME_FIELD)).toHaveValue(NAME);
+  await expect(own.getByRole('textbox', { name: 'Số định danh cá nhân' })).toHaveValue('045195003318');
+  await expect(own.getByRole('combobox', { name: 'Xã, phường, đặc khu' })).toHaveValue('Xã Hướng Phùng');
+  const note = page.locator('[id="nyc_ho_ten-note"]');
+  await expect(note).toHaveText(/^Lấy từ sổ tay: tờ khai thủ tục 2\.000635, \d{2}\/\d{2}\/\d{4}$/);
+  await kept(page);
+
+  // It is said after a reload too; what is edited is the person's own again.
+  await page.reload();
+  await expect(note).toBeVisible();
+  await page.getByLabel(NAME_FIELD).fill(`${NAME} Hai`);
+  await expect(note).toBeHidden();
+  await kept(page);
+  // What was typed stays, whatever is offered.
+  await own.getByRole('button', { name: `Điền từ sổ tay: ${NAME}` }).click();
+  await expect(page.getByText('Không có gì mới để điền ở phần này.')).toBeVisible();
+  await expect(page.getByLabel(NAME_FIELD)).toHaveValue(`${NAME} Hai`);
+  expect(complaints).toEqual([]);
+});
+
+test('one number under two people is pointed out and stops nobody', async ({ page, world }) => {
+  await page.goto(`${world.url}/p/1.000894`);
+  await expect(page.getByText('Tờ khai này đã có trên máy')).toBeVisible();
+  await page.getByRole('button', { name: 'Bắt đầu điền tờ khai' }).click();
+  await expect(page.getByRole('heading', { name: 'Tất cả các phần' })).toBeVisible();
+  const links = await page.locator('.steps a').evaluateAll(all => all.map(link => (link as HTMLAnchorElement).href));
+  const number = async (section: string, id: string) => {
+    await page.goto(links.find(link => link.endsWith(section))!);
+    await page.locator(`[id="${id}-0"], [id="${id}"]`).first().waitFor();
+  };
+  await number('/ben_nu', 'vo_ho_ten');
+  await page.getByRole('radio', { name: 'Thẻ Căn cước công dân' }).first().check();
+  await page.getByRole('textbox', { name: 'Số định danh cá nhân' }).fill('045195003318');
+  await kept(page);
+  await number('/ben_nam', 'chong_ho_ten');
+  await page.getByRole('radio', { name: 'Thẻ Căn cước công dân' }).first().check();
+  await page.getByRole('textbox', { name: 'Số định danh cá nhân' }).fill('045195003318');
+  const said = page.getByText('Số định danh này cũng ghi ở phần “Thông tin bên nữ”');
+  await expect(said).toBeVisible();
+  await page.getByRole('textbox', { name: 'Số định danh cá nhân' }).fill('045095003319');
+  await expect(said).toBeHidden();
+});
+
+test('wrong PINs wait longer and longer, and nothing can be read before the right one', async ({ world }) => {
+  test.slow();
+  const phone = await Phone.unpack();
+  try {
+    let page = await phone.open(`${world.url}/notebook`);
+    await addByName(page, MOTHER);
+    await lock(page, PIN);
+    await page.getByRole('button', { name: 'Khóa ngay' }).click();
+    await expect(page.getByText('Sổ tay đang khóa')).toBeVisible();
+    await expect(page.getByText(MOTHER)).toHaveCount(0);
+    await phone.close();
+    await expectNowhere(phone.profile, [MOTHER, MOTHER.normalize('NFD'), PIN]);
+
+    page = await phone.open(`${world.url}/notebook`);
+    await expect(page.getByText('Sổ tay đang khóa')).toBeVisible();
+    await expect(page.getByText(MOTHER)).toHaveCount(0);
+    // Not even whoever runs code in the page, with the keys the browser holds, finds more than the sealed text.
+    const records = await everyRecord(page);
+    expect(records).toContain('"sealed"');
+    expect(records).not.toContain('Lấm');
+
+    await unlock(page, WRONG);
+    await expect(page.getByText('Mã PIN không đúng. Thử lại sau 2 giây.')).toBeVisible();
+    await expect(page.getByText('Mã PIN không đúng')).toBeHidden();
+    await unlock(page, WRONG);
+    await expect(page.getByText('Mã PIN không đúng. Thử lại sau 4 giây.')).toBeVisible();
+    await expect(page.getByText('Mã PIN không đúng')).toBeHidden();
+    await unlock(page, WRONG);
+    await expect(page.getByText('Mã PIN không đúng. Thử lại sau 8 giây.')).toBeVisible();
+    // A restart does not shorten the wait.
+    await page.reload();
+    await expect(page.getByText(/^Chưa thử lại được: còn phải chờ \d giây\.$/)).toBeVisible();
+    await expect(page.getByText('Chưa thử lại được')).toBeHidden();
+    await unlock(page, PIN);
+    await expect(page.getByRole('heading', { name: new RegExp(MOTHER) })).toBeVisible();
+
+    // In a form the lock holds as well.
+    await page.reload();
+    await expect(page.getByText('Sổ tay đang khóa')).toBeVisible();
+    await beginDraft(page, world.url);
+    const offer = page.getByRole('button', { name: `Điền từ sổ tay: ${MOTHER}` });
+    await page.getByRole('button', { name: 'Mở khóa sổ tay để điền nhanh' }).click();
+    await expect(offer).toHaveCount(0);
+    await unlock(page, PIN);
+    await offer.click();
+    await expect(page.getByLabel(NAME_FIELD)).toHaveValue(MOTHER);
+    await isKept(page);
+
+    // Whoever has forgotten the PIN loses the notebook, not the draft.
+    const section = page.url();
+    await page.goto(`${world.url}/notebook`);
+    await page.getByRole('heading', { name: 'Quên mã PIN?' }).click();
+    await page.getByRole('button', { name: 'Quên tất cả trong sổ' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Quên tất cả trong sổ' }).click();
+    await expect(page.getByText('Sổ tay còn trống')).toBeVisible();
+    await page.goto(section);
+    await expect(page.getByLabel(NAME_FIELD)).toHaveValue(MOTHER);
+  } finally {
+    await phone.throwAway();
+  }
+});
+
+test('the notebook goes to another phone as one locked file, and is forgotten on this one', async ({ page, browser, world }) => {
+  await page.goto('/notebook');
+  await addByName(page, MOTHER);
+  await page.getByRole('heading', { name: new RegExp(MOTHER) }).click();
+  await page.getByRole('button', { name: 'Ghi thêm Số điện thoại' }).click();
+  await page.getByRole('textbox', { name: 'Số điện thoại' }).fill('0987650142');
+  await page.getByRole('button', { name: 'Ghi lại' }).click();
+  await expect(page.getByText('0987650142')).toBeVisible();
+  await expect(page.getByText(/^tự ghi, \d{2}\/\d{2}\/\d{4}$/).first()).toBeVisible();
+
+  await page.getByRole('heading', { name: 'Cất sổ tay ra tệp' }).click();
+  const out = page.getByRole('group').filter({ hasText: 'Cất sổ tay ra tệp' });
+  await out.getByRole('textbox').fill(SECRET);
+  const saved = page.waitForEvent('download');
+  await out.getByRole('button', { name: 'Lưu tệp' }).click();
+  const file = await (await saved).path();
+  expect((await readFile(file)).includes(Buffer.from(MOTHER))).toBe(false);
+
+  const other = await browser.newContext({ viewport: { width: 360, height: 640 }, locale: 'vi-VN' });
+  const second = await other.newPage();
+  // Opened as unsent work it says where it belongs.
+  await second.goto(`${world.url}/settings`);
+  await settled(second);
+  await second.getByRole('heading', { name: 'Mở tệp đã cất' }).click();
+  await second.getByRole('group').filter({ hasText: 'Mở tệp đã cất' }).getByRole('textbox').fill(SECRET);
+  await second.locator('#import-file').setInputFiles(file);
+  await expect(second.getByText('Tệp này là sổ tay')).toBeVisible();
+  await second.goto(`${world.url}/notebook`);
+  await addByName(second, 'Hồ Văn Lương');
+  await second.getByRole('heading', { name: 'Mở tệp sổ tay' }).click();
+  const into = second.getByRole('group').filter({ hasText: 'Mở tệp sổ tay' });
+  await into.getByRole('textbox').fill('không phải mật khẩu này');
+  await second.locator('#notebook-import-file').setInputFiles(file);
+  await expect(second.getByText('Mật khẩu không đúng')).toBeVisible();
+  await into.getByRole('textbox').fill(SECRET);
+  await second.locator('#notebook-import-file').setInputFiles(file);
+  await expect(second.getByText('Đã gộp vào sổ tay. Trong sổ có 2 người.')).toBeVisible();
+  for (const name of [MOTHER, 'Hồ Văn Lương']) {
+    await expect(second.getByRole('heading', { name: new RegExp(name) })).toBeVisible();
+  }
+  await other.close();
+
+  await page.getByRole('button', { name: `Quên ${MOTHER}` }).click();
+  await page.getByRole('dialog').getByRole('button', { name: `Quên ${MOTHER}` }).click();
+  await expect(page.getByText('Sổ tay còn trống')).toBeVisible();
+});
+
+test('what the phone itself is opened with opens the notebook too', async ({ page }) => {
+  const client = await page.context().newCDPSession(page);
+  await client.send('WebAuthn.enable');
+  await client.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2', ctap2Version: 'ctap2_1', transport: 'internal', hasResidentKey: true,
+      hasUserVerification: true, isUserVerified: true, hasPrf: true, automaticPresenceSimulation: true,
+    },
+  });
+  await page.goto('/notebook');
+  await addByName(page, MOTHER);
+  await lock(page, PIN);
+  await page.getByRole('button', { name: 'Thêm mở bằng vân tay, khuôn mặt hoặc khóa của máy' }).click();
+  await expect(page.getByText('Từ nay mở được bằng khóa của máy.')).toBeVisible();
+  await page.reload();
+  await expect(page.getByText('Sổ tay đang khóa')).toBeVisible();
+  await page.getByRole('button', { name: 'Mở bằng vân tay, khuôn mặt hoặc khóa của máy' }).click();
+  await expect(page.getByRole('heading', { name: new RegExp(MOTHER) })).toBeVisible();
+});
+
+async function addByName(page: Page, name: string): Promise<void> {
+  await page.getByRole('textbox', { name: 'Hoặc gõ họ và tên' }).fill(name);
+  await page.getByRole('button', { name: 'Thêm vào sổ' }).click();
+  await expect(page.getByRole('heading', { name: new RegExp(name) })).toBeVisible();
+}
+
+async function lock(page: Page, pin: string): Promise<void> {
+  await page.getByRole('heading', { name: 'Khóa sổ tay' }).click();
+  await page.getByRole('textbox', { name: 'Mã PIN', exact: true }).fill(pin);
+  await page.getByRole('textbox', { name: 'Gõ lại mã PIN' }).fill(pin);
+  await page.getByRole('button', { name: 'Khóa bằng mã này' }).click();
+  await expect(page.getByText('Sổ tay đã có khóa.')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Khóa ngay' })).toBeVisible();
+}
+
+async function unlock(page: Page, pin: string): Promise<void> {
+  await page.getByRole('textbox', { name: 'Mã PIN', exact: true }).fill(pin);
+  await page.getByRole('button', { name: 'Mở khóa', exact: true }).click();
+}
+
+/** What the page's own keys can open of everything kept here, as one text. */
+function everyRecord(page: Page): Promise<string> {
+  return page.evaluate(async () => {
+    const done = <T>(request: IDBRequest<T>) => new Promise<T>((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+    const database = await done(indexedDB.open('motcua'));
+    const all = async (table: string) => {
+      const store = database.transaction(table).objectStore(table);
+      const [keys, values] = await Promise.all([done(store.getAllKeys()), done(store.getAll())]);
+      return keys.map((key, at) => [String(key), values[at]] as const);
+    };
+    const keys = new Map<string, CryptoKey>(await all('keys'));
+    let text = '';
+    for (const [name, [, iv, sealed]] of await all('kept')) {
+      const additionalData = new TextEncoder().encode(`kept/${name}`);
+      const key = keys.get(name.split('/')[0]!)!;
+      text += new TextDecoder().decode(await crypto.subtle.decrypt({ name: 'AES-GCM', iv, additionalData }, key, sealed));
+    }
+    database.close();
+    return text;
+  });
+}
+
+async function expectNowhere(folder: string, secrets: string[]): Promise<void> {
+  const wanted = secrets.flatMap(text => [Buffer.from(text, 'utf8'), Buffer.from(text, 'utf16le')]);
+  let files = 0;
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    files += 1;
+    const file = path.join(entry.parentPath, entry.name);
+    const bytes = await readFile(file);
+    for (const secret of wanted) expect(bytes.includes(secret), `${secret.toString()} in ${file}`).toBe(false);
+  }
+  expect(files, 'the profile was written').toBeGreaterThan(10);
+}
