@@ -1,11 +1,13 @@
 //! What only some sections draw, as parts of the app of their own: rows that may be added, answers taken from a card or from
 //! memory, long lists.
 
+use domain::DossierId;
 use forms::Path;
 use i18n::t;
 use leptos::prelude::*;
 use wasm_split_helpers::wasm_split;
 
+use super::beside::BesideNotebook;
 use super::card::FillFromCard;
 use super::choice::SearchedAnswer;
 use super::filling::Filling;
@@ -58,6 +60,12 @@ fn OldNames(filling: Filling, area: Path) -> impl IntoView {
 #[wasm_split(remembering, fallible)]
 pub(super) fn offers(filling: Filling, path: Path) -> Drawn {
     Ok(view! { <Offers filling path /> }.into_any())
+}
+
+/// What the form says of people beside what the notebook knows of them.
+#[wasm_split(remembering, fallible)]
+pub(crate) fn beside_notebook(draft: DossierId, filling: Filling) -> Drawn {
+    Ok(view! { <BesideNotebook draft filling /> }.into_any())
 }
 
 /// The box that searches a long list.

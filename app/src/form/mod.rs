@@ -5,16 +5,20 @@ mod extras;
 pub(crate) mod filling;
 
 mod answer;
+mod beside;
 mod card;
 mod choice;
 mod group;
 mod offers;
 mod old_address;
+mod place;
 mod question;
 mod read_back;
 mod repeat;
 pub(crate) mod told;
 mod typed;
 
+pub(crate) use extras::beside_notebook;
 pub(crate) use group::Nodes;
+pub(crate) use place::section_of;
 pub(crate) use read_back::ReadBack;

@@ -22,6 +22,7 @@ use crate::ui::notice::{Notice, Tone};
 /// The offers of one group.
 #[component]
 pub(crate) fn Offers(filling: Filling, path: Path) -> impl IntoView {
+    let lang = use_lang();
     let found = RwSignal::new(None::<(Notebook, Lists)>);
     whenever(move || {
         shared().kept.track();
@@ -41,7 +42,9 @@ pub(crate) fn Offers(filling: Filling, path: Path) -> impl IntoView {
     let group = path.clone();
     let offered = move || match found.get() {
         Some((Notebook::Locked(doors), _)) => {
-            view! { <Locked id=format!("{}-pin", group.html_id()) doors /> }.into_any()
+            let id = format!("{}-pin", group.html_id());
+            let label = t::notebook::unlock_to_fill(lang).to_string();
+            view! { <Locked id doors label /> }.into_any()
         }
         Some((Notebook::Open(memory, _), lists)) => {
             let people = memory.people().to_vec();
@@ -64,12 +67,18 @@ fn differs(known: &Option<(Notebook, Lists)>, read: &Option<(Notebook, Lists)>) 
 
 /// It is locked: a way to open it here.
 #[component]
-fn Locked(id: String, doors: Vec<Door>) -> impl IntoView {
-    let lang = use_lang();
+pub(super) fn Locked(
+    /// Id of the box for the PIN.
+    id: String,
+    /// The ways in.
+    doors: Vec<Door>,
+    /// What it would be opened for.
+    label: String,
+) -> impl IntoView {
     let open = RwSignal::new(false);
     view! {
         <Button
-            label=t::notebook::unlock_to_fill(lang).to_string()
+            label
             weight=Weight::Quiet
             on_tap=move |()| open.update(|open| *open = !*open)
         />

@@ -39,7 +39,8 @@ fn collect(form: &Form, path: &Path, lang: Lang, lines: &mut Vec<Line>) {
     }
 }
 
-fn answer_text(form: &Form, path: &Path, value: Option<&Value>, lang: Lang) -> String {
+/// An answer in words.
+pub(super) fn answer_text(form: &Form, path: &Path, value: Option<&Value>, lang: Lang) -> String {
     match value {
         Some(Value::Bool(true)) => t::form::agree(lang).to_string(),
         Some(Value::Choices(_) | Value::Text(_)) if !form.chosen(path).is_empty() => form

@@ -30,6 +30,7 @@ mod procedure_begin;
 mod procedure_start;
 pub(crate) mod receipt;
 pub(crate) mod review;
+mod review_check;
 pub(crate) mod scan;
 pub(crate) mod settings;
 mod settings_parcel;

@@ -15,13 +15,14 @@ use sync::store::{Change, Contents, StoreError};
 
 use crate::catalogue;
 use crate::device::{clock, outbox, vault};
-use crate::form::ReadBack;
 use crate::form::desk::OnTable;
 use crate::form::filling::Filling;
+use crate::form::{ReadBack, section_of};
 use crate::navigation::go_instead;
 use crate::pages::draft::{KeepingLine, SentBackNote, WithDraft, mistake};
 use crate::pages::notebook_keep;
 use crate::pages::papers::{say, wanted};
+use crate::pages::review_check::Checklist;
 use crate::route::Route;
 use crate::state::{shared, use_lang, whenever};
 use crate::ui::bottom_bar::BottomBar;
@@ -138,6 +139,7 @@ fn LastLook(on_table: OnTable) -> impl IntoView {
             <ErrorSummary mistakes />
             <SentBackNote returned />
             <KeepingLine filling />
+            <Checklist on_table contents />
             {sections}
             <Part label=t::papers::title(lang).to_string() href=Route::Papers(id.to_string()).path()>
                 {if papers.is_empty() {
@@ -367,7 +369,11 @@ fn due_line(deadline: Option<Deadline>, lang: Lang) -> Option<AnyView> {
 }
 
 /// Everything that keeps the dossier from being sent, each a link to where it is mended.
-fn everything_wrong(on_table: &OnTable, contents: &Contents, lang: Lang) -> Vec<Mistake> {
+pub(super) fn everything_wrong(
+    on_table: &OnTable,
+    contents: &Contents,
+    lang: Lang,
+) -> Vec<Mistake> {
     let OnTable {
         id,
         filling,
@@ -430,30 +436,6 @@ fn everything_wrong(on_table: &OnTable, contents: &Contents, lang: Lang) -> Vec<
         });
     }
     found
-}
-
-/// The section a question stands in.
-fn section_of(form: &forms::Form, path: &forms::Path) -> Option<String> {
-    let inside = |section: &forms::Path| {
-        let mut waiting = vec![section.clone()];
-        while let Some(node) = waiting.pop() {
-            if node == *path {
-                return true;
-            }
-            waiting.extend(form.children(&node));
-        }
-        false
-    };
-    let section = form
-        .sections()
-        .into_iter()
-        .map(|part| part.path)
-        .find(inside)?;
-    Some(if section.is_root() {
-        "start".into()
-    } else {
-        section.to_string()
-    })
 }
 
 /// Freezes the draft as it was read into the outbox, in one step.

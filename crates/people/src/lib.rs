@@ -20,6 +20,7 @@
 //! ```
 
 mod card;
+mod compare;
 mod document;
 mod field;
 mod group;
@@ -32,6 +33,7 @@ mod source;
 mod validity;
 
 pub use card::{facts_of_card, sex_code};
+pub use compare::{Beside, compare};
 pub use document::{Document, DocumentKind};
 pub use field::{Field, Residence};
 pub use group::{Group, SameNumber, same_numbers};

@@ -8,7 +8,7 @@ use forms::{Answers, Bundle, Context, Form, Lists, Path, Value};
 use order::Map;
 use people::{
     Doubt, Field, Fit, Given, Group, Memory, Origin, PersonId, Relation, Role, SameNumber, Source,
-    Standing, offers, same_numbers,
+    Standing, compare, offers, same_numbers,
 };
 
 const BUNDLE: &str = r#"{
@@ -291,4 +291,50 @@ fn a_role_knows_whom_it_means() {
         .keep(&id, Relation::Myself, Some(Role::Mother), &[])
         .unwrap();
     assert_eq!(fit(&memory, Role::Mother), Fit::Meant);
+}
+
+#[test]
+fn somebody_known_stands_beside_what_the_form_says_of_them_by_number_or_by_name_and_birth() {
+    let (memory, _) = lua();
+    let mut form = form();
+    let differing = |form: &Form| {
+        let beside = compare(form, &Map::new(), &memory, today());
+        let fields = beside.iter().flat_map(|beside| {
+            let of = beside.group.path.clone();
+            beside
+                .differing
+                .iter()
+                .map(move |offer| (of.to_string(), offer.field))
+        });
+        fields.collect::<Vec<_>>()
+    };
+    answer(&mut form, "nyc_ho_ten", "Hồ Thị Lụa");
+    assert_eq!(differing(&form), [], "a stranger is compared with nobody");
+    answer(&mut form, "nyc_so", "045199009831");
+    assert_eq!(differing(&form), [("nyc".to_string(), Field::FullName)]);
+
+    answer(&mut form, "nyc_ho_ten", "hồ thị lúa");
+    answer(&mut form, "nyc_so", "045199009813");
+    answer(&mut form, "nyc_sinh", "1/6/1999");
+    assert!(differing(&form).contains(&("nyc".to_string(), Field::Number)));
+
+    answer(&mut form, "me_so", "045199009831");
+    answer(&mut form, "me_gioi", "nam");
+    assert!(differing(&form).contains(&("me".to_string(), Field::Sex)));
+}
+
+#[test]
+fn a_card_that_is_over_deserves_a_look_also_where_it_is_answered_as_known() {
+    let (mut memory, id) = lua();
+    memory.correct(
+        &id,
+        Given::new(Field::IssuedOn, "2021-05-10", Source::Card(None), now()),
+    );
+    let mut form = form();
+    answer(&mut form, "nyc_so", "045199009831");
+    answer(&mut form, "nyc_ngay_cap", "10/5/2021");
+    let beside = compare(&form, &Map::new(), &memory, today());
+    assert_eq!(beside.len(), 1);
+    assert_eq!(beside[0].doubtful[0].field, Field::IssuedOn);
+    assert!(beside[0].doubtful[0].doubt.is_some());
 }
