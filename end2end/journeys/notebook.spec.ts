@@ -1,10 +1,13 @@
 // What was given once: kept with a yes, offered into the next form, locked, taken to another phone, forgotten.
-import { readdir, readFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Page } from '@playwright/test';
+import { chromium, type Page } from '@playwright/test';
+import { CHROMIUM, CHROMIUM_ARGUMENTS, fakeCamera } from '../support/chromium.ts';
+import { clipOf } from '../support/clip.ts';
 import { expect, settled, test } from '../support/journey.ts';
 import { beginDraft, kept as isKept, NAME_FIELD } from '../support/draft.ts';
-import { beginExtract, fillExtract, NAME } from '../support/extract.ts';
+import { beginExtract, fileExtract, fillExtract, NAME } from '../support/extract.ts';
 import { kept } from '../support/pen.ts';
 import { Phone } from '../support/phone.ts';
 
@@ -210,6 +213,66 @@ test('what the phone itself is opened with opens the notebook too', async ({ pag
   await expect(page.getByText('Sổ tay đang khóa')).toBeVisible();
   await page.getByRole('button', { name: 'Mở bằng vân tay, khuôn mặt hoặc khóa của máy' }).click();
   await expect(page.getByRole('heading', { name: new RegExp(MOTHER) })).toBeVisible();
+});
+
+test('a card is scanned into the notebook, and what is over about it is told and not put in', async ({ world }) => {
+  test.slow();
+  const clips = await mkdtemp(path.join(tmpdir(), 'motcua-clips-'));
+  // Issued at 21, so it was good until her 25th birthday.
+  const card = `045199009831|197034562|${MOTHER}|01061999|Nữ|Húc, Hướng Hóa, Quảng Trị|10052021`;
+  const clip = await clipOf(card, path.join(clips, 'card.y4m'));
+  const browser = await chromium.launch({ executablePath: CHROMIUM, args: [...CHROMIUM_ARGUMENTS, ...fakeCamera(clip)] });
+  const page = await browser.newPage({ viewport: { width: 360, height: 640 }, locale: 'vi-VN' });
+  page.setDefaultTimeout(20_000);
+  await page.goto(`${world.url}/notebook`);
+  await page.getByRole('button', { name: 'Quét thẻ căn cước' }).click();
+  await page.getByRole('heading', { name: `${MOTHER} (bạn)` }).click();
+  await expect(page.locator('.notebook__values')).toContainText('045199009831');
+  await expect(page.getByText(/^thẻ căn cước công dân \(mẫu 2021\), \d{2}\/\d{2}\/\d{4}$/).first()).toBeVisible();
+
+  await beginDraft(page, world.url);
+  const own = page.getByRole('group', { name: 'Thông tin của bạn' });
+  await own.getByText(`Xem sẽ điền gì cho ${MOTHER}`).click();
+  await expect(own.getByText('Thẻ chỉ có giá trị đến 01/06/2024').first()).toBeVisible();
+  await own.getByRole('button', { name: `Điền từ sổ tay: ${MOTHER}` }).click();
+  await expect(page.getByLabel(NAME_FIELD)).toHaveValue(MOTHER);
+  await expect(own.getByRole('radio', { name: 'Thẻ Căn cước công dân' })).not.toBeChecked();
+  await browser.close();
+});
+
+test('results come back into the notebook, which locks itself when the app is left', async ({ page, world }) => {
+  test.slow();
+  const code = await fileExtract(page);
+  const dossier = page.url();
+  await page.getByRole('button', { name: 'Không giữ' }).click();
+  await expect(page.getByText('Giữ lại cho lần sau?')).toBeHidden();
+  await world.officer(code, 'status', { status: 2, due: '2026-12-01' });
+  await world.officer(code, 'status', { status: 4 });
+  await world.officer(code, 'result', { name: 'Trích lục khai sinh', text: NAME });
+  await expect(page.getByText('Đã xử lý xong').first()).toBeVisible({ timeout: 45_000 });
+  // The answer was no, and it was asked once.
+  await page.reload();
+  await expect(page.getByText('Đã xử lý xong').first()).toBeVisible();
+  await expect(page.getByText('Giữ lại cho lần sau?')).toBeHidden();
+
+  await page.goto('/notebook');
+  await expect(page.getByText('Sổ tay còn trống')).toBeVisible();
+  const paper = page.getByRole('listitem').filter({ hasText: /Trích lục khai sinh/ });
+  await expect(paper.getByText(/^Kết quả, \d{2}\/\d{2}\/\d{4}$/)).toBeVisible();
+  const file = page.waitForEvent('download');
+  await paper.getByRole('button', { name: /^Mở “/ }).click();
+  expect((await file).suggestedFilename()).toMatch(/\.pdf$/);
+  await expect(paper.getByRole('link')).toHaveAttribute('href', new URL(dossier).pathname);
+
+  await addByName(page, MOTHER);
+  await lock(page, PIN);
+  await expect(page.getByText(MOTHER).first()).toBeVisible();
+  await page.evaluate(() => {
+    Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true });
+    document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
+  });
+  await expect(page.getByText('Sổ tay đang khóa')).toBeVisible();
+  await expect(page.getByText(MOTHER)).toHaveCount(0);
 });
 
 async function addByName(page: Page, name: string): Promise<void> {
