@@ -163,7 +163,7 @@ fn side_by_side(draft: DossierId, filling: Filling, line: Line) -> AnyView {
             <dt class="offers__name">{field}</dt>
             <dd class="offers__words">
                 <p>{t::check::in_form(lang, there)}</p>
-                <p>{t::check::in_notebook(lang, known, source)}</p>
+                <p>{t::check::in_notebook(lang, source, known)}</p>
                 <Button label=t::check::take(lang, field) weight=Weight::Secondary on_tap=take />
                 {mend}
             </dd>

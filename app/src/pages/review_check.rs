@@ -146,7 +146,7 @@ fn lines(on_table: &OnTable, contents: &Contents, lang: Lang) -> Vec<Line> {
         match contents.pages_of(&wanted.paper.id).count() {
             0 if wanted.required => {}
             0 => lines.push(done(t::check::paper_not_needed(lang, name))),
-            count => lines.push(done(t::check::paper_here(lang, name, count))),
+            count => lines.push(done(t::check::paper_here(lang, count, name))),
         }
     }
     if contents.centre.is_some() {
