@@ -1,5 +1,5 @@
 // What the scan page does with codes that are not a procedure's, with photos, and without a camera.
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { chromium } from '@playwright/test';
@@ -8,6 +8,7 @@ import { CHROMIUM, CHROMIUM_ARGUMENTS, fakeCamera } from '../support/chromium.ts
 import { clipOf, photoOf } from '../support/clip.ts';
 import { photo } from '../support/photo.ts';
 
+const PICTURES = path.join(import.meta.dirname, '../../crates/scanner/tests/pictures');
 const clips = mkdtemp(path.join(tmpdir(), 'motcua-clips-'));
 
 for (const { what, code, says } of [
@@ -63,4 +64,32 @@ test('with no network the decoder is on the phone already', async ({ page, world
   await page.goto('/scan');
   await page.locator('#scan-photo').setInputFiles({ name: 'to-roi.png', mimeType: 'image/png', buffer: await photoOf('1.004194') });
   await expect(page).toHaveURL(/\/p\/1\.004194$/);
+});
+
+test('the worker reads from the same pictures what the command reads', async ({ page }) => {
+  const expected: Record<string, { texts?: string[]; error?: string }> = JSON.parse(
+    await readFile(path.join(PICTURES, 'expected.json'), 'utf8'),
+  );
+  await page.goto('/scan');
+  await settled(page);
+  await page.evaluate(() => {
+    const address = document.querySelector<HTMLMetaElement>('meta[name=scanner]')!.content;
+    Object.assign(window, { worker: new Worker(address) });
+  });
+  for (const [name, { texts = [], error }] of Object.entries(expected)) {
+    const bytes = (await readFile(path.join(PICTURES, name))).toString('base64');
+    const answer = await page.evaluate(
+      async bytes => {
+        const { worker } = window as unknown as { worker: Worker };
+        const blob = new Blob([Uint8Array.from(atob(bytes), letter => letter.charCodeAt(0))]);
+        return new Promise<{ error?: string; codes?: { text: string }[] }>(resolve => {
+          worker.onmessage = ({ data }) => data.id === 1 && resolve(data);
+          worker.postMessage({ id: 1, type: 'photo', blob });
+        });
+      },
+      bytes,
+    );
+    expect(answer.error, name).toBe(error && 'picture');
+    expect((answer.codes ?? []).map(code => code.text).sort(), name).toEqual([...texts].sort());
+  }
 });

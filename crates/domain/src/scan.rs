@@ -1,10 +1,10 @@
 //! What a scanned or typed text is, so that the app can open the right page or say why not; it opens nothing itself.
 
-use calendar::Date;
+use calendar::{Date, PartialDate};
 
 use crate::dossier::DossierCode;
 use crate::payment::{VietQr, VietQrProblem};
-use crate::person::{Card, CardProblem};
+use crate::person::{Card, CardProblem, Sex};
 use crate::procedure::Reference;
 use crate::receipt::ReceiptCode;
 
@@ -34,13 +34,23 @@ pub enum ScannedCode {
     Unknown(Unusable),
 }
 
-/// What a health insurance card (BHYT) says that we can use: nothing is filled from it but the name may be shown.
+/// What a health insurance card (BHYT) says that we can use: nothing is filled from it, but it can be shown. Names and addresses
+/// are UTF-8 in hexadecimal (as in the code of a hospital's counter); the order of the other fields is that of printed cards, so
+/// one that cannot be read is left out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HealthCard {
     /// Number of the card or of the social insurance book.
     pub number: String,
     /// Name of the holder.
     pub name: Option<String>,
+    /// Birth, as precise as the card says.
+    pub birth: Option<PartialDate>,
+    /// Sex: `1` is a man, `2` a woman.
+    pub sex: Option<Sex>,
+    /// Where the holder lives, as the card writes it.
+    pub address: Option<String>,
+    /// The first day it is valid.
+    pub valid_from: Option<Date>,
 }
 
 /// Why a text is of no use here.
@@ -226,25 +236,39 @@ fn looks_like_a_card(text: &str) -> bool {
     text.split('|').count() >= 5 && (9..=13).contains(&digits)
 }
 
-/// Card number (two letters and thirteen digits, or ten digits since 2021), then the name as UTF-8 in hexadecimal.
+/// Card number (two letters and thirteen digits, or ten digits since 2021), then the name as UTF-8 in hexadecimal, birth, sex,
+/// address in hexadecimal, hospital, first day, and more.
 fn health_card(text: &str) -> Option<HealthCard> {
-    let mut fields = text.split('|');
-    let number = fields.next()?;
-    let name = fields.next()?;
+    let fields: Vec<&str> = text.splitn(9, '|').collect();
+    let &[number, name, birth, sex, address, ..] = fields.as_slice() else {
+        return None;
+    };
     let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     let letters = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphabetic());
     let old = number.len() == 15 && letters(number.get(..2)?) && digits(number.get(2..)?);
     let new = number.len() == 10 && digits(number);
-    if !(old || new) || name.is_empty() || name.len() > 400 || fields.count() < 3 {
+    if !(old || new) || name.is_empty() || name.len() > 400 {
         return None;
     }
-    let name = crate::hex::decode_all(name)
-        .and_then(|bytes| String::from_utf8(bytes).ok())
-        .map(|name| crate::compose::tidy(&name));
     Some(HealthCard {
         number: number.to_owned(),
-        name: name.filter(|name| crate::person::is_name(name)),
+        name: hex_text(name).filter(|name| crate::person::is_name(name)),
+        birth: PartialDate::parse_written(birth).ok(),
+        sex: match sex {
+            "1" => Some(Sex::Male),
+            "2" => Some(Sex::Female),
+            _ => None,
+        },
+        address: hex_text(address).filter(|address| !address.is_empty()),
+        valid_from: fields.get(6).and_then(|day| Date::parse_written(day).ok()),
     })
+}
+
+/// Hexadecimal UTF-8, composed and tidy.
+fn hex_text(text: &str) -> Option<String> {
+    let bytes = crate::hex::decode_all(text)?;
+    let text = String::from_utf8(bytes).ok()?;
+    Some(crate::compose::tidy(&text))
 }
 
 /// Four groups of four, as receipts print their code.

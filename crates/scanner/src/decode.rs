@@ -1,74 +1,190 @@
-//! From grey pixels to the text of a QR code; it never waits and never keeps a picture.
+//! From grey pixels to what the codes among them say; it never waits and never keeps a picture.
 
-use rxing::common::HybridBinarizer;
-use rxing::qrcode::QRCodeReader;
-use rxing::{
-    BinaryBitmap, DecodeHints, Luma8LuminanceSource, LuminanceSource, RXingResultMetadataType,
-    RXingResultMetadataValue, Reader,
-};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// How hard to look. More effort costs time, so a camera's frames get little and often.
+use crate::picture::Picture;
+use crate::symbol::{self, Seen};
+use crate::threshold::{by_blocks, by_mean};
+
+/// How long to look. A camera's frames follow each other, so each gets a little; a photo is all there is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Effort {
-    /// One look at the picture as it is.
-    Quick,
-    /// Also with every row, and with dark and light exchanged.
-    Careful,
-    /// Also at half and at a quarter of the size: a photo from a modern phone is far larger
-    /// than its code needs, and its noise hides the corners.
+    /// One of a camera's frames: a plain look, and when that shows nothing one harder look, another one for each number.
+    Frame(u32),
+    /// All looks, until one shows a code.
     Photo,
-}
-
-impl Effort {
-    /// The effort of a level in a message to the worker.
-    #[must_use]
-    pub fn from_level(level: u8) -> Self {
-        match level {
-            0 => Self::Quick,
-            1 => Self::Careful,
-            _ => Self::Photo,
-        }
-    }
 }
 
 /// What a code says.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Found {
-    /// Its text; byte segments are read as UTF-8 where they are UTF-8.
+    /// Its text; bytes are read as UTF-8 where they are UTF-8 and the code names no other alphabet.
     pub text: String,
-    /// The bytes of its byte segments as they stand; of a code of digits or capitals only, its text.
+    /// Its bytes as they stand; digits and capitals as ASCII.
     pub bytes: Vec<u8>,
 }
 
-/// Looks for a QR code in a grey picture, one byte per pixel, row by row. `None` when there is
-/// none, or when the size does not fit the bytes.
+/// What a picture shows.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Looked {
+    /// What its codes say, each once, the plainest first; at most eight.
+    pub codes: Vec<Found>,
+    /// What would help when there are none.
+    pub hint: Hint,
+}
+
+/// What may be wrong with a picture without a readable code.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Hint {
+    /// There is nothing like a code in it.
+    #[default]
+    None,
+    /// It is too dark to tell.
+    Dark,
+    /// The corners of a code are there, but its modules run into each other: it is too far, moved or out of focus.
+    Unclear,
+}
+
+/// More pixels than this are not looked at: a photo is to be made smaller first.
+pub const MOST_PIXELS: usize = 16_000_000;
+
+/// Mean brightness below which a lamp helps.
+const DARK: u64 = 45;
+
+/// Ways of looking, each good at what others are bad at. The times are those of `docs/scanning.md`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Look {
+    /// As it is. Good light, any size.
+    Plain,
+    /// With noise smoothed away: dim kitchens, cheap cameras, blur.
+    Soft,
+    /// Dark and light exchanged.
+    Inverted,
+    /// The middle at twice the size: modules of hardly two pixels.
+    MiddleDoubled,
+    /// Against the mean of near surroundings: shadows and reflections.
+    Local,
+    /// The same at half the size: strong noise, and photos larger than their codes need.
+    HalfLocal,
+    /// The same at a third of it.
+    ThirdLocal,
+}
+
+/// What a camera's frames get in turn when the plain look shows nothing; what helps most comes most often.
+const TURNS: [Look; 8] = [
+    Look::Soft,
+    Look::MiddleDoubled,
+    Look::Soft,
+    Look::Inverted,
+    Look::Soft,
+    Look::Local,
+    Look::MiddleDoubled,
+    Look::HalfLocal,
+];
+
+/// What a photo gets, until one of them shows a code.
+const ALL: [Look; 7] = [
+    Look::Plain,
+    Look::Soft,
+    Look::MiddleDoubled,
+    Look::Local,
+    Look::HalfLocal,
+    Look::Inverted,
+    Look::ThirdLocal,
+];
+
+/// Looks for QR codes in a grey picture, one byte per pixel, row by row. Any bytes have an answer; there are no codes when the
+/// size does not fit the bytes or is more than [`MOST_PIXELS`].
 #[must_use]
-pub fn decode(luma: &[u8], width: u32, height: u32, effort: Effort) -> Option<Found> {
-    let size = (width as usize).checked_mul(height as usize)?;
-    if luma.len() != size || width < 21 || height < 21 {
-        return None;
+pub fn decode(luma: &[u8], width: u32, height: u32, effort: Effort) -> Looked {
+    if luma.len() > MOST_PIXELS {
+        return Looked::default();
     }
-    let mut picture = Picture {
-        luma: luma.to_vec(),
-        width,
-        height,
+    let Some(picture) = Picture::new(luma.to_vec(), width as usize, height as usize) else {
+        return Looked::default();
     };
-    if let Some(found) = picture.read(effort) {
-        return Some(found);
-    }
-    if effort == Effort::Photo {
-        for _ in 0..2 {
-            picture = picture.halved()?;
-            if let Some(found) = picture.read(effort) {
-                return Some(found);
-            }
+    let mut corners = false;
+    let in_turn: [Look; 2];
+    let looks: &[Look] = match effort {
+        Effort::Frame(turn) => {
+            in_turn = [Look::Plain, TURNS[turn as usize % TURNS.len()]];
+            &in_turn
+        }
+        Effort::Photo => &ALL,
+    };
+    for &look in looks {
+        let seen = looked(&picture, look);
+        corners |= seen.corners;
+        if !seen.codes.is_empty() {
+            return Looked {
+                codes: seen.codes,
+                hint: Hint::None,
+            };
         }
     }
-    None
+    let hint = match corners {
+        true => Hint::Unclear,
+        false if is_dark(&picture) => Hint::Dark,
+        false => Hint::None,
+    };
+    Looked {
+        codes: Vec::new(),
+        hint,
+    }
+}
+
+/// The same with RGBA bytes, as a browser gives them.
+#[must_use]
+pub fn decode_rgba(pixels: &[u8], width: u32, height: u32, effort: Effort) -> Looked {
+    if pixels.len() / 4 > MOST_PIXELS {
+        return Looked::default();
+    }
+    decode(&luma_from_rgba(pixels), width, height, effort)
+}
+
+/// One look. The reader of modules is not ours: where it stumbles over a picture, there is no code in it.
+fn looked(picture: &Picture, look: Look) -> Seen {
+    catch_unwind(AssertUnwindSafe(|| look_at(picture, look)))
+        .ok()
+        .flatten()
+        .unwrap_or_default()
+}
+
+fn look_at(picture: &Picture, look: Look) -> Option<Seen> {
+    Some(match look {
+        Look::Plain => symbol::codes(&by_blocks(picture)?, picture, false),
+        Look::Soft => {
+            let soft = picture.softened();
+            symbol::codes(&by_blocks(&soft)?, &soft, false)
+        }
+        Look::Inverted => {
+            let mut bits = by_blocks(picture)?;
+            bits.flip_self();
+            symbol::codes(&bits, picture, true)
+        }
+        Look::MiddleDoubled => {
+            let near = picture.middle(5)?.doubled()?;
+            symbol::codes(&by_blocks(&near)?, &near, false)
+        }
+        Look::Local => symbol::codes(&by_mean(picture, 21, 2)?, picture, false),
+        Look::HalfLocal => {
+            let half = picture.shrunk(2)?;
+            symbol::codes(&by_mean(&half, 21, 1)?, &half, false)
+        }
+        Look::ThirdLocal => {
+            let third = picture.shrunk(3)?;
+            symbol::codes(&by_mean(&third, 21, 1)?, &third, false)
+        }
+    })
+}
+
+fn is_dark(picture: &Picture) -> bool {
+    let sum: u64 = picture.luma().iter().map(|&pixel| u64::from(pixel)).sum();
+    sum < DARK * picture.luma().len() as u64
 }
 
 /// The brightness of each RGBA pixel, weighed as an eye does (ITU-R BT.601).
-pub(crate) fn luma_from_rgba(pixels: &[u8]) -> Vec<u8> {
+fn luma_from_rgba(pixels: &[u8]) -> Vec<u8> {
     pixels
         .chunks_exact(4)
         .map(|pixel| {
@@ -78,95 +194,15 @@ pub(crate) fn luma_from_rgba(pixels: &[u8]) -> Vec<u8> {
         .collect()
 }
 
-/// Whether the text holds every byte segment read as UTF-8. Digits of a code may stand in segments of their own that are not
-/// listed here, so then the text is the whole; otherwise the reader guessed another alphabet and the segments are all we have.
-fn reads_as(text: &str, segments: &[Vec<u8>]) -> bool {
-    segments
-        .iter()
-        .all(|segment| std::str::from_utf8(segment).is_ok_and(|part| text.contains(part)))
-}
-
-struct Picture {
-    luma: Vec<u8>,
-    width: u32,
-    height: u32,
-}
-
-impl Picture {
-    fn read(&self, effort: Effort) -> Option<Found> {
-        let hints = DecodeHints {
-            TryHarder: Some(effort != Effort::Quick),
-            ..Default::default()
-        };
-        if let Some(found) = self.read_with(&hints, false) {
-            return Some(found);
-        }
-        if effort == Effort::Quick {
-            return None;
-        }
-        self.read_with(&hints, true)
-    }
-
-    fn read_with(&self, hints: &DecodeHints, inverted: bool) -> Option<Found> {
-        let mut source =
-            Luma8LuminanceSource::new(self.luma.clone(), self.width, self.height).ok()?;
-        if inverted {
-            source.invert();
-        }
-        let mut bitmap = BinaryBitmap::new(HybridBinarizer::new(source));
-        let result = QRCodeReader::new()
-            .decode_with_hints(&mut bitmap, hints)
-            .ok()?;
-        let bytes = match result
-            .getRXingResultMetadata()
-            .get(&RXingResultMetadataType::BYTE_SEGMENTS)
-        {
-            Some(RXingResultMetadataValue::ByteSegments(segments))
-                if !reads_as(result.getText(), segments) =>
-            {
-                segments.concat()
-            }
-            _ => result.getText().as_bytes().to_vec(),
-        };
-        Some(Found {
-            text: result.getText().to_owned(),
-            bytes,
-        })
-    }
-
-    /// Each four pixels become one, by their mean.
-    fn halved(&self) -> Option<Self> {
-        let (width, height) = (self.width / 2, self.height / 2);
-        if width < 21 || height < 21 {
-            return None;
-        }
-        let stride = self.width as usize;
-        let mut luma = Vec::with_capacity(width as usize * height as usize);
-        for y in 0..height as usize {
-            for x in 0..width as usize {
-                let at = 2 * y * stride + 2 * x;
-                let sum: u32 = [at, at + 1, at + stride, at + stride + 1]
-                    .iter()
-                    .map(|&index| u32::from(self.luma[index]))
-                    .sum();
-                luma.push(u8::try_from(sum / 4).unwrap_or(u8::MAX));
-            }
-        }
-        Some(Self {
-            luma,
-            width,
-            height,
-        })
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::encode;
+    use proptest::prelude::*;
 
     const TEXT: &str =
         "https://dichvucong.gov.vn/p/home/dvc-chi-tiet-thu-tuc-hanh-chinh.html?ma_thu_tuc=1.001193";
+    const CARD: &str = "012345678901|123456789|Nguyễn Thị Ánh Tuyết|01011990|Nữ|Số 5 ngõ 3, Hồng Hà, Hà Nội|15062021";
 
     /// A picture of a code, `scale` pixels per module, on white.
     fn picture(text: &str, scale: usize) -> (Vec<u8>, u32) {
@@ -186,45 +222,114 @@ mod tests {
         (luma, u32::try_from(side).expect("a small picture"))
     }
 
+    /// A picture whose pixels are each the mean of the square around them.
+    fn blurred(luma: &[u8], side: u32, reach: usize) -> Vec<u8> {
+        let side = side as usize;
+        let around = |at: usize| at.saturating_sub(reach)..(at + reach + 1).min(side);
+        (0..side * side)
+            .map(|at| {
+                let (rows, columns) = (around(at / side), around(at % side));
+                let count = (rows.len() * columns.len()) as u32;
+                let sum: u32 = rows
+                    .flat_map(|row| &luma[row * side..][columns.clone()])
+                    .map(|&pixel| u32::from(pixel))
+                    .sum();
+                (sum / count) as u8
+            })
+            .collect()
+    }
+
+    fn texts(looked: &Looked) -> Vec<&str> {
+        looked.codes.iter().map(|code| code.text.as_str()).collect()
+    }
+
     #[test]
-    fn a_leaflet_is_read() {
+    fn a_leaflet_is_read_at_the_first_look() {
         let (luma, side) = picture(TEXT, 4);
-        let found = decode(&luma, side, side, Effort::Quick).expect("a code");
-        assert_eq!(found.text, TEXT);
+        for turn in [0, 1, 1000, u32::MAX] {
+            let looked = decode(&luma, side, side, Effort::Frame(turn));
+            assert_eq!(texts(&looked), [TEXT]);
+        }
     }
 
     #[test]
-    fn vietnamese_letters_arrive_whole() {
-        let text = "012345678901|123456789|Nguyễn Thị Ánh Tuyết|01011990|Nữ|Số 5 ngõ 3, Hồng Hà, Hà Nội|15062021";
-        let (luma, side) = picture(text, 3);
-        let found = decode(&luma, side, side, Effort::Quick).expect("a code");
-        assert_eq!(found.text, text);
-        assert_eq!(found.bytes, text.as_bytes());
+    fn vietnamese_letters_arrive_whole_however_short() {
+        for text in [CARD, "Hồ sơ", "Đ", "Ỷ", "ngõ 3", "0912|Nữ"] {
+            let (luma, side) = picture(text, 3);
+            let looked = decode(&luma, side, side, Effort::Frame(0));
+            assert_eq!(texts(&looked), [text]);
+            assert_eq!(looked.codes[0].bytes, text.as_bytes());
+        }
     }
 
     #[test]
-    fn light_on_dark_is_read_with_care() {
+    fn light_on_dark_is_read_within_a_round_of_turns() {
         let (mut luma, side) = picture("1.001193", 6);
         for pixel in &mut luma {
             *pixel = 255 - *pixel;
         }
-        let found = decode(&luma, side, side, Effort::Careful).expect("a code");
-        assert_eq!(found.text, "1.001193");
+        let read = |effort| !decode(&luma, side, side, effort).codes.is_empty();
+        assert!((0..TURNS.len() as u32).any(|turn| read(Effort::Frame(turn))));
+        assert!(read(Effort::Photo));
     }
 
     #[test]
     fn a_huge_photo_of_a_small_code_is_read() {
         let (luma, side) = picture("1.001193", 60);
-        let found = decode(&luma, side, side, Effort::Photo).expect("a code");
-        assert_eq!(found.text, "1.001193");
+        let looked = decode(&luma, side, side, Effort::Photo);
+        assert_eq!(texts(&looked), ["1.001193"]);
+    }
+
+    #[test]
+    fn a_code_blurred_wider_than_its_modules_is_read_from_its_grey() {
+        let (luma, side) = picture(CARD, 6);
+        let looked = decode(&blurred(&luma, side, 4), side, side, Effort::Photo);
+        assert_eq!(texts(&looked), [CARD]);
+    }
+
+    #[test]
+    fn two_codes_on_one_sheet_are_both_read() {
+        let ((left, height), (right, side)) = (picture(TEXT, 4), picture("1.004194", 4));
+        let width = height + side;
+        let mut luma = vec![255; (width * height) as usize];
+        for y in 0..height as usize {
+            let row = &mut luma[y * width as usize..][..width as usize];
+            row[..height as usize].copy_from_slice(&left[y * height as usize..][..height as usize]);
+            if y < side as usize {
+                row[height as usize..]
+                    .copy_from_slice(&right[y * side as usize..][..side as usize]);
+            }
+        }
+        let looked = decode(&luma, width, height, Effort::Frame(0));
+        let mut texts = texts(&looked);
+        texts.sort_unstable();
+        assert_eq!(texts, ["1.004194", TEXT]);
     }
 
     #[test]
     fn an_empty_wall_and_a_wrong_size_say_nothing() {
-        assert_eq!(decode(&[200; 640 * 480], 640, 480, Effort::Careful), None);
-        assert_eq!(decode(&[200; 100], 640, 480, Effort::Quick), None);
-        assert_eq!(decode(&[], 0, 0, Effort::Photo), None);
-        assert_eq!(decode(&[], u32::MAX, u32::MAX, Effort::Photo), None);
+        let nothing = Looked::default();
+        let wall = decode(&[200; 640 * 480], 640, 480, Effort::Photo);
+        assert_eq!(wall, nothing);
+        assert_eq!(decode(&[200; 100], 640, 480, Effort::Frame(0)), nothing);
+        assert_eq!(decode(&[], 0, 0, Effort::Photo), nothing);
+        assert_eq!(decode(&[], u32::MAX, u32::MAX, Effort::Photo), nothing);
+        let huge = vec![0; MOST_PIXELS + 4000];
+        let height = u32::try_from(huge.len() / 4000).expect("a height");
+        assert_eq!(decode(&huge, 4000, height, Effort::Photo), nothing);
+    }
+
+    #[test]
+    fn what_would_help_is_said() {
+        let night = decode(&[12; 640 * 480], 640, 480, Effort::Frame(0));
+        assert_eq!(night.hint, Hint::Dark);
+        let (mut luma, side) = picture(CARD, 6);
+        let (from, to) = (side as usize * 2 / 5, side as usize * 7 / 10);
+        for y in from..to {
+            luma[y * side as usize..][from..to].fill(128);
+        }
+        let torn = decode(&luma, side, side, Effort::Frame(0));
+        assert_eq!((torn.codes, torn.hint), (Vec::new(), Hint::Unclear));
     }
 
     #[test]
@@ -233,5 +338,44 @@ mod tests {
             luma_from_rgba(&[255, 255, 255, 255, 0, 255, 0, 255, 0, 0, 255, 255]),
             [255, 149, 29]
         );
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn any_pixels_have_an_answer(
+            luma in proptest::collection::vec(any::<u8>(), 21 * 21..64 * 64),
+            width in 0_u32..70,
+            height in 0_u32..70,
+            turn in any::<u32>(),
+        ) {
+            let _ = decode(&luma, width, height, Effort::Frame(turn));
+            let fitting = luma.len() as u32 / width.max(1);
+            let cut = &luma[..(width * fitting) as usize];
+            let _ = decode(cut, width, fitting, Effort::Photo);
+        }
+
+        #[test]
+        fn a_spoilt_code_is_read_as_it_is_or_not_at_all(
+            text in "[ -~àêđ]{1,120}",
+            spots in proptest::collection::vec((any::<prop::sample::Index>(), 1_usize..14, any::<u8>()), 0..12),
+        ) {
+            let (mut luma, side) = picture(&text, 3);
+            for (at, size, grey) in spots {
+                let at = at.index(luma.len());
+                for row in 0..size {
+                    let start = at + row * side as usize;
+                    let end = (start + size).min(luma.len());
+                    if start < end {
+                        luma[start..end].fill(grey);
+                    }
+                }
+            }
+            let looked = decode(&luma, side, side, Effort::Photo);
+            for code in &looked.codes {
+                prop_assert_eq!(&code.text, &text);
+            }
+        }
     }
 }

@@ -4,37 +4,62 @@
 
 mod decode;
 mod encode;
+mod grid;
+mod picture;
+mod symbol;
+mod threshold;
 
-pub use decode::{Effort, Found, decode};
+pub use decode::{Effort, Found, Hint, Looked, MOST_PIXELS, decode, decode_rgba};
 pub use encode::{Matrix, NotEncodable, encode};
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// What a frame or a photo showed, for the worker's script.
 #[wasm_bindgen]
-pub struct Scanned(Found);
+pub struct Scanned(Looked);
 
 #[wasm_bindgen]
 impl Scanned {
-    /// The text of the code.
+    /// How many codes there were.
     #[wasm_bindgen(getter)]
-    pub fn text(&self) -> String {
-        self.0.text.clone()
+    pub fn count(&self) -> usize {
+        self.0.codes.len()
     }
 
-    /// The bytes of the code, for codes that are not text.
+    /// The text of a code; empty when there are fewer.
+    pub fn text(&self, at: usize) -> String {
+        let code = self.0.codes.get(at);
+        code.map(|code| code.text.clone()).unwrap_or_default()
+    }
+
+    /// The bytes of a code, for codes that are not text.
+    pub fn bytes(&self, at: usize) -> Vec<u8> {
+        let code = self.0.codes.get(at);
+        code.map(|code| code.bytes.clone()).unwrap_or_default()
+    }
+
+    /// What would help when there is no code: 0 nothing, 1 more light, 2 to come nearer and keep still.
     #[wasm_bindgen(getter)]
-    pub fn bytes(&self) -> Vec<u8> {
-        self.0.bytes.clone()
+    pub fn hint(&self) -> u8 {
+        match self.0.hint {
+            Hint::None => 0,
+            Hint::Dark => 1,
+            Hint::Unclear => 2,
+        }
     }
 }
 
-/// Looks for a QR code in a picture given as RGBA bytes, row by row. `effort` is 0 for a
-/// frame that is followed by others, 1 for every few frames, 2 for a photo that is all there is.
+/// Looks for QR codes in one of a camera's frames, given as RGBA bytes, row by row. `turn` counts the frames, so that each gets
+/// another look.
 #[wasm_bindgen]
-pub fn decode_rgba(pixels: &[u8], width: u32, height: u32, effort: u8) -> Option<Scanned> {
-    let luma = decode::luma_from_rgba(pixels);
-    decode(&luma, width, height, Effort::from_level(effort)).map(Scanned)
+pub fn decode_frame(pixels: &[u8], width: u32, height: u32, turn: u32) -> Scanned {
+    Scanned(decode_rgba(pixels, width, height, Effort::Frame(turn)))
+}
+
+/// Looks for QR codes in a photo, given as RGBA bytes, row by row, as hard as it can.
+#[wasm_bindgen]
+pub fn decode_photo(pixels: &[u8], width: u32, height: u32) -> Scanned {
+    Scanned(decode_rgba(pixels, width, height, Effort::Photo))
 }
 
 /// Makes a QR code of a text: the first byte is not a module, it is the number of modules of

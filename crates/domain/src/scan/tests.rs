@@ -91,8 +91,28 @@ fn cards_are_told_apart() {
     let expected = HealthCard {
         number: "DK2454012345678".into(),
         name: Some("Hồ Văn Lương".into()),
+        birth: PartialDate::parse_written("12/04/1958").ok(),
+        sex: Some(Sex::Male),
+        address: Some("Xã Khe Sanh".into()),
+        valid_from: Date::parse_iso("2026-01-01").ok(),
     };
     assert_eq!(scan(health), ScannedCode::HealthInsurance(expected));
+    // What cannot be read is left out; the number is enough.
+    let bare = HealthCard {
+        number: "4512345678".into(),
+        name: None,
+        birth: None,
+        sex: None,
+        address: None,
+        valid_from: None,
+    };
+    for text in ["4512345678|zz|?|3||", "4512345678|c3|||c3|-|-|-"] {
+        assert_eq!(
+            scan(text),
+            ScannedCode::HealthInsurance(bare.clone()),
+            "{text}"
+        );
+    }
     let six = "045058004217|Hồ Văn Lương|12041958|Nam|Húc, Hướng Hóa, Quảng Trị|10052021";
     assert_eq!(
         scan(six),
