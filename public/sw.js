@@ -1,6 +1,8 @@
 // Keeps the app itself on the phone, never a person's data: GET of the shell and of files with hashed
 // names only. It never answers for /api or /auth and never replaces a running version by itself:
 // a page asks for that with {type: 'activate'} when nobody is typing.
+// The one thing it receives is what another app shares: held in memory until the page takes it with
+// {type: 'shared'}, never written down.
 'use strict';
 
 const BUILD = '{{build}}';
@@ -9,6 +11,9 @@ const CORE = {{core}};
 const LATER = {{later}};
 const PREFIX = 'shell-';
 const CACHE = PREFIX + BUILD;
+/** Where other apps send files; as many as a dossier can hold. */
+const SHARE = '/share';
+const MOST_SHARED = 60;
 /** Addresses that belong to the server, not to the app. */
 const SERVER_ONLY = /^\/(api|auth|healthz|metrics)(\/|$)/;
 
@@ -18,15 +23,48 @@ self.addEventListener('message', event => {
   const type = event.data && event.data.type;
   if (type === 'activate') self.skipWaiting();
   if (type === 'fetch-later') event.waitUntil(fetchLater());
+  if (type === 'shared') handOver(event.ports[0]);
 });
 self.addEventListener('fetch', event => {
   const request = event.request;
   const url = new URL(request.url);
+  if (request.method === 'POST' && url.origin === self.location.origin && url.pathname === SHARE) {
+    event.respondWith(receive(request));
+    // Without something to wait for, the browser may end this worker and with it what it holds.
+    event.waitUntil(new Promise(done => {
+      taken = done;
+      setTimeout(done, 240_000);
+    }));
+    return;
+  }
   if (request.method !== 'GET' || url.origin !== self.location.origin) return;
   if (SERVER_ONLY.test(url.pathname)) return;
   if (request.mode === 'navigate') event.respondWith(shell(request));
   else if (url.pathname.startsWith('/assets/')) event.respondWith(asset(request));
 });
+
+/** Files another app shared, and how to say that they were taken. */
+let shared = [];
+let taken = () => {};
+
+/** Takes what was shared and opens the page that asks what it is; a reload of that page sends nothing again. */
+async function receive(request) {
+  try {
+    const form = await request.formData();
+    shared.push(...form.getAll('files').filter(file => file instanceof File));
+    shared = shared.slice(-MOST_SHARED);
+  } catch {
+    // The page says that nothing arrived and what to do.
+  }
+  return Response.redirect(SHARE, 303);
+}
+
+function handOver(port) {
+  if (!port) return;
+  port.postMessage({ files: shared });
+  shared = [];
+  taken();
+}
 
 /** All or nothing: a version whose files are not all here must not become the app. */
 async function install() {

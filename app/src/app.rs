@@ -53,6 +53,7 @@ fn Pages() -> impl IntoView {
         route @ (Route::Draft(_) | Route::Section(..)) => {
             later(move || parts::filling(route.clone()))
         }
+        route @ (Route::Papers(_) | Route::Share) => later(move || parts::papers(route.clone())),
         route => later(move || parts::around(route.clone())),
     }
 }

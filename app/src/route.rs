@@ -35,6 +35,8 @@ pub(crate) enum Route {
     Settings,
     /// `/notebook`: people and papers kept for next time.
     Notebook,
+    /// `/share`: files from another app, and which paper they are.
+    Share,
     /// An address nothing lives at.
     Unknown(String),
 }
@@ -63,6 +65,7 @@ impl Route {
             ["v", code] => Route::Verify(Some(owned(code))),
             ["settings"] => Route::Settings,
             ["notebook"] => Route::Notebook,
+            ["share"] => Route::Share,
             ["auth" | "api" | "healthz" | "metrics", ..] => return None,
             _ => Route::Unknown(owned(path)),
         })
@@ -88,6 +91,7 @@ impl Route {
             Route::Verify(Some(code)) => format!("/v/{code}"),
             Route::Settings => "/settings".to_string(),
             Route::Notebook => "/notebook".to_string(),
+            Route::Share => "/share".to_string(),
             Route::Unknown(path) => path.clone(),
         }
     }
@@ -118,6 +122,7 @@ mod tests {
             Route::Verify(Some("ABCD-EFGH".into())),
             Route::Settings,
             Route::Notebook,
+            Route::Share,
         ];
         for page in pages {
             assert_eq!(Route::parse(&page.path()), Some(page));

@@ -2,17 +2,22 @@
 // into a PDF. One message after the other, one decoded picture at a time; it keeps none.
 //
 // In:  {id, type: 'edges', blob}          where is the paper?
-//      {id, type: 'straighten', blob, corners?, turns?, finish?, expected?}
+//      {id, type: 'straighten', blob, corners?, whole?, turns?, finish?, expected?}
 //                                         the paper as a page. corners: eight shares of width and height, corner after corner,
-//                                         as a person dragged them, otherwise they are looked for; turns: quarter turns
-//                                         clockwise; finish: 'even' (usual), 'grey', 'black', 'natural'; expected: the longer
-//                                         side through the shorter one of the paper asked for
+//                                         as a person dragged them, otherwise they are looked for; whole: where they are not
+//                                         sure the whole photo is the page, so that nothing is cut away unseen; turns: quarter
+//                                         turns clockwise; finish: 'even' (usual), 'grey', 'black', 'natural'; expected: the
+//                                         longer side through the shorter one of the paper asked for
 //      {id, type: 'bind', pages, budget?} blobs of pages in order into one PDF of at most `budget` bytes (usual 6 MB)
+//      {id, type: 'unbind', blob}         the pages of a PDF that was bound here, as they went in
 //      {id, type: 'inspect', blob}        what is this file?
 //      {id, type: 'clean', blob}          a picture file without place, time and camera, upright
 // Out: {id, width, height, corners, confidence, sure, advice}          for edges; advice: [{name, measure}]
-//      {id, page, width, height, corners, confidence, sure, advice}    for straighten; page: a JPEG
+//      {id, page, width, height, corners, taken, confidence, sure, advice, spent}
+//                                                                      for straighten; page: a JPEG, of what lies within `taken`;
+//                                                                      spent: milliseconds of each step
 //      {id, pdf, sizes} | {id, progress: {done, of}} before it         for bind; sizes: bytes of each page
+//      {id, pages}                                                     for unbind; none of a PDF that others made
 //      {id, kind, width, height, pages, notices}                       for inspect; pages and notices of a PDF only
 //      {id, file}                                                      for clean
 //      {id, error}   'loading': the wasm did not come; 'canvas': this browser draws nothing in a worker; 'empty', 'heic',
@@ -23,6 +28,10 @@
 /** The photo is looked at in this many pixels; wasm takes means of them. */
 const LOOKED_AT = 960;
 const FINISHES = ['even', 'grey', 'black', 'natural'];
+/** The photo is drawn in this many pixels: a page that fills most of it needs no more. */
+const VIEWED = 2400;
+/** The corners of the photo itself. */
+const WHOLE = [0, 0, 1, 0, 1, 1, 0, 1];
 /** Rows that are handed over at once: 2 MB of a page. */
 const BAND = 256;
 /** Larger files are no photos. */
@@ -64,6 +73,7 @@ function answer(message) {
     case 'edges': return edges(message);
     case 'straighten': return straighten(message);
     case 'bind': return bind(message);
+    case 'unbind': return unbind(message);
     case 'clean': return clean(message);
     default: return inspect(message);
   }
@@ -78,34 +88,75 @@ async function edges({ blob }) {
   }
 }
 
-async function straighten({ blob, corners, turns = 0, finish = 'even', expected }) {
+async function straighten({ blob, corners, whole = false, turns = 0, finish = 'even', expected }) {
+  const spent = {};
+  const lap = stopwatch(spent);
   const bitmap = await decoded(blob);
+  lap('open');
   try {
-    const seen = corners ? { corners: Array.from(corners), confidence: 1, sure: true, advice: [] } : found(bitmap);
+    // Twelve megapixels are gone through once: all that follows looks at this smaller drawing.
+    const view = fitted(bitmap, VIEWED);
+    lap('draw');
+    const seen = corners ? { corners: Array.from(corners), confidence: 1, sure: true, advice: [] } : found(view.canvas);
+    lap('find');
+    const taken = whole && !seen.sure ? WHOLE : seen.corners;
     const [longest, quality] = wasm_bindgen.step(0);
     const level = Math.max(0, FINISHES.indexOf(finish));
-    const job = wasm_bindgen.Job.plan(new Float64Array(seen.corners), turns, bitmap.width, bitmap.height, longest, level);
+    const plan = ({ width, height }) => wasm_bindgen.Job.plan(new Float64Array(taken), turns, width, height, longest, level);
+    let source = view.canvas;
+    let job = plan(source);
+    if (job && isCoarse(job, longest) && bitmap.width > source.width) {
+      // A small paper in a large photo: this part of the photo itself.
+      job.free();
+      source = bitmap;
+      job = plan(bitmap);
+    }
     if (!job) throw new Refused('corners');
     try {
       const [left, top, wide, high, drawnWide, drawnHigh, width, height] = job.sizes();
-      const part = drawn(bitmap, left, top, wide, high, drawnWide, drawnHigh);
+      const asItIs = source === view.canvas && wide === drawnWide && high === drawnHigh;
+      const part = asItIs ? view : drawn(source, left, top, wide, high, drawnWide, drawnHigh);
+      const [x, first] = asItIs ? [left, top] : [0, 0];
       bitmap.close();
       for (let y = 0; y < drawnHigh; y += BAND) {
-        job.take(part.getImageData(0, y, drawnWide, Math.min(BAND, drawnHigh - y)).data);
+        job.take(part.getImageData(x, first + y, drawnWide, Math.min(BAND, drawnHigh - y)).data);
       }
+      letGo(part);
+      letGo(view);
+      lap('cut');
       const page = blank(width, height);
       for (let y = 0; y < height; y += BAND) {
         const rows = job.rows(y, BAND);
         page.putImageData(new ImageData(new Uint8ClampedArray(rows.buffer), width), 0, y);
       }
+      lap('straighten');
       const advice = seen.advice.concat(said(job.advice(expected)));
-      return { ...seen, page: await jpeg(page.canvas, quality), width, height, advice };
+      lap('advice');
+      const file = await written(page, quality);
+      lap('write');
+      return { ...seen, taken, page: file, width, height, advice, spent };
     } finally {
       job.free();
     }
   } finally {
     bitmap.close();
   }
+}
+
+/** Whether a page would have clearly fewer pixels than it may have. */
+function isCoarse(job, longest) {
+  const [, , , , , , width, height] = job.sizes();
+  return Math.max(width, height) < 0.97 * longest;
+}
+
+/** Notes how long each step took. */
+function stopwatch(spent) {
+  let last = performance.now();
+  return step => {
+    const now = performance.now();
+    spent[step] = now - last;
+    last = now;
+  };
 }
 
 async function bind({ id, pages, budget }) {
@@ -137,6 +188,11 @@ async function bind({ id, pages, budget }) {
   return { pdf, sizes: blobs.map(blob => blob.size) };
 }
 
+async function unbind({ blob }) {
+  const pages = wasm_bindgen.unbound(await bytesOf(blob));
+  return { pages: pages.map(page => new Blob([page], { type: 'image/jpeg' })) };
+}
+
 async function inspect({ blob }) {
   const bytes = await bytesOf(blob);
   const { kind, width, height } = header(bytes);
@@ -163,11 +219,9 @@ async function clean({ blob }) {
 async function rewritten(blob, step) {
   const [longest, quality] = wasm_bindgen.step(step);
   const bitmap = await decoded(blob);
-  const scale = Math.min(1, longest / Math.max(bitmap.width, bitmap.height));
-  const size = length => Math.max(1, Math.round(length * scale));
   try {
-    const page = drawn(bitmap, 0, 0, bitmap.width, bitmap.height, size(bitmap.width), size(bitmap.height));
-    return await jpeg(page.canvas, quality);
+    const page = fitted(bitmap, longest);
+    return await written(page, quality);
   } finally {
     bitmap.close();
   }
@@ -196,12 +250,12 @@ async function bytesOf(blob) {
   return new Uint8Array(await blob.arrayBuffer());
 }
 
-function found(bitmap) {
-  const scale = Math.min(1, LOOKED_AT / Math.max(bitmap.width, bitmap.height));
-  const width = Math.max(1, Math.round(bitmap.width * scale));
-  const height = Math.max(1, Math.round(bitmap.height * scale));
-  const small = drawn(bitmap, 0, 0, bitmap.width, bitmap.height, width, height);
+/** Where the paper is in a picture: a bitmap or a canvas. */
+function found(picture) {
+  const small = fitted(picture, LOOKED_AT);
+  const { width, height } = small.canvas;
   const seen = wasm_bindgen.Edges.find(small.getImageData(0, 0, width, height).data, width, height);
+  letGo(small);
   const { corners, confidence, sure } = seen;
   const advice = said(seen.advice());
   seen.free();
@@ -223,16 +277,32 @@ function blank(width, height) {
   return context;
 }
 
-function drawn(bitmap, left, top, wide, high, width, height) {
+/** A picture drawn so that its longer side has at most so many pixels. */
+function fitted(picture, longest) {
+  const scale = Math.min(1, longest / Math.max(picture.width, picture.height));
+  const size = length => Math.max(1, Math.round(length * scale));
+  return drawn(picture, 0, 0, picture.width, picture.height, size(picture.width), size(picture.height));
+}
+
+function drawn(picture, left, top, wide, high, width, height) {
   const context = blank(width, height);
   // What is transparent is paper.
   context.fillStyle = 'white';
   context.fillRect(0, 0, width, height);
   context.imageSmoothingQuality = 'medium';
-  context.drawImage(bitmap, left, top, wide, high, 0, 0, width, height);
+  context.drawImage(picture, left, top, wide, high, 0, 0, width, height);
   return context;
 }
 
-function jpeg(canvas, quality) {
-  return canvas.convertToBlob({ type: 'image/jpeg', quality: quality / 100 });
+/** A JPEG of what was drawn, which is let go. */
+async function written(context, quality) {
+  const file = await context.canvas.convertToBlob({ type: 'image/jpeg', quality: quality / 100 });
+  letGo(context);
+  return file;
+}
+
+/** Gives the pixels of a canvas back now: the browser would only do so when it next looks for what nobody needs. */
+function letGo(context) {
+  context.canvas.width = 0;
+  context.canvas.height = 0;
 }

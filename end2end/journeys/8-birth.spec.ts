@@ -23,7 +23,8 @@ test('a birth is registered from the phone: filled in, its notice photographed, 
   await expect(main).toContainText(CHILD);
   await expect(main).toContainText(MOTHER);
   await expect(main).toContainText(FATHER);
-  await expect(main.getByText('2 tệp')).toBeVisible();
+  // Both sides have become one file.
+  await expect(main.getByText('1 tệp')).toBeVisible();
   const fee = page.locator('#fee');
   await expect(fee).toContainText('Miễn: đăng ký trong 60 ngày từ ngày sinh');
   await expect(fee).toContainText('8.000 đồng một bản sao (TT 281/2016/TT-BTC)');
@@ -37,11 +38,11 @@ test('a birth is registered from the phone: filled in, its notice photographed, 
 
   await world.startServer();
   await expect(page.getByText('Cần đăng nhập để gửi')).toBeVisible({ timeout: 60_000 });
-  // The line is long, so the photos are seen on their way, each with its own share.
+  // The line is long, so the file is seen on its way with its share.
   world.line.delay = 300;
   await signIn(page, MOTHER);
   await expect(main.getByText(/^Đang gửi \d+ %$/).first()).toBeVisible();
-  await expect(main.getByRole('listitem')).toHaveText([/^chung-sinh-1.*: \d+ %$/, /^chung-sinh-2.*: \d+ %$/]);
+  await expect(main.getByRole('listitem')).toHaveText([/-2-trang\.pdf: \d+ %$/]);
   world.line.delay = 0;
   const code = await codeOf(page);
   await expect(main.getByRole('heading', { name: 'Nộp 16.000 đ' })).toBeVisible(soon);
@@ -49,12 +50,12 @@ test('a birth is registered from the phone: filled in, its notice photographed, 
   const filed = await world.provinceDossiers();
   expect(filed).toHaveLength(1);
   expect(filed[0]).toMatchObject({ MaTTHC: PROCEDURE, MaHoSo: code });
-  expect(filed[0].TaiLieuNop).toHaveLength(2);
+  expect(filed[0].TaiLieuNop).toHaveLength(1);
 
   await page.getByRole('link', { name: 'Xem biên nhận' }).click();
   await expect(page.getByText('Chữ ký đúng: biên nhận thật và chưa bị sửa')).toBeVisible();
-  await expect(page.getByRole('heading', { name: 'Tệp đã nhận (2)' })).toBeVisible();
-  await expect(main.getByRole('listitem')).toHaveText([/chung-sinh-1.* KB[0-9a-f]{64}$/, /chung-sinh-2.* KB[0-9a-f]{64}$/]);
+  await expect(page.getByRole('heading', { name: 'Tệp đã nhận (1)' })).toBeVisible();
+  await expect(main.getByRole('listitem')).toHaveText([/-2-trang\.pdf.* KB[0-9a-f]{64}$/]);
   await page.goBack();
 
   await world.officer(code, 'status', { status: 2 });

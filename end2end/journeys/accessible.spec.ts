@@ -5,7 +5,7 @@ import { expectForEverybody } from '../support/axe.ts';
 import { beginDraft } from '../support/draft.ts';
 import { fileExtract } from '../support/extract.ts';
 
-const PLAIN = ['/', '/p/1.001193', '/p/1.003583', '/p/9.999999', '/life/birth', '/scan', '/dossiers', '/settings', '/notebook', '/v', '/v/0000-0000-0000-0000', '/pay/khong-co', '/khong-co-trang-nay'];
+const PLAIN = ['/', '/p/1.001193', '/p/1.003583', '/p/9.999999', '/life/birth', '/scan', '/share', '/dossiers', '/settings', '/notebook', '/v', '/v/0000-0000-0000-0000', '/pay/khong-co', '/khong-co-trang-nay'];
 
 const soon = { timeout: 45_000 };
 

@@ -11,18 +11,24 @@ export class Phone {
   private process: ChildProcess | null = null;
   private browser: Browser | null = null;
 
-  private constructor(readonly profile: string) {}
+  private constructor(
+    readonly profile: string,
+    private readonly around: string[],
+  ) {}
 
-  static async unpack(): Promise<Phone> {
-    return new Phone(await mkdtemp(path.join(tmpdir(), 'motcua-phone-')));
+  /** `around` is a command that starts the browser in turn, with less of the machine than there is. */
+  static async unpack(around: string[] = []): Promise<Phone> {
+    return new Phone(await mkdtemp(path.join(tmpdir(), 'motcua-phone-')), around);
   }
 
   /** Starts the browser on the profile and opens an address; `meet` sees the page before anything is loaded. */
   async open(url: string, meet: (page: Page) => void = () => {}): Promise<Page> {
     await rm(path.join(this.profile, 'DevToolsActivePort'), { force: true });
+    const [command, ...before] = [...this.around, CHROMIUM];
     this.process = spawn(
-      CHROMIUM,
+      command!,
       [
+        ...before,
         ...CHROMIUM_ARGUMENTS,
         '--headless',
         '--remote-debugging-port=0',

@@ -114,6 +114,13 @@ export class World {
     return DanhSach;
   }
 
+  /** A file that was filed with a dossier, as the province's officer opens it. */
+  async provinceFile(id: string): Promise<Buffer> {
+    const answer = await fetch(`${this.sandboxUrl}/province/officer/tep/${encodeURIComponent(id)}`);
+    if (!answer.ok) throw new Error(`a file of the province: ${answer.status}`);
+    return Buffer.from(await answer.arrayBuffer());
+  }
+
   async stop(): Promise<void> {
     await this.line.close();
     await Promise.all([end(this.server, 'SIGTERM'), end(this.sandbox, 'SIGTERM')]);

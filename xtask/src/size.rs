@@ -21,12 +21,13 @@ const PLACES: &str = "old and present units";
 const PLACES_BUDGET: usize = 250 * 1024;
 
 /// The parts of the app that are fetched after a form can be typed into, and what they are.
-const OTHER_PARTS: [(&str, &str); 7] = [
+const OTHER_PARTS: [(&str, &str); 8] = [
     ("extras", "wasm for rows and cards"),
     ("places", "wasm for old addresses"),
     ("around", "wasm around filling in"),
     ("remembering", "wasm that offers from memory"),
     ("notebook", "wasm of the notebook"),
+    ("papers", "wasm for photographed papers"),
     ("carrying", "wasm that sends"),
     ("memory", "wasm for private windows"),
 ];
@@ -76,6 +77,7 @@ pub(crate) fn print(project: &Project) -> Result<()> {
         later.push(row(what, &pack(part))?);
     }
     later.extend([
+        row("the rest of the style", &named(&assets, "later.", ".css")?)?,
         row("scanner script", &named(&assets, "scanner.", ".js")?)?,
         row("scanner wasm", &named(&assets, "scanner.", ".wasm")?)?,
         row("paper script", &named(&assets, "paper.", ".js")?)?,

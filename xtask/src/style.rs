@@ -1,4 +1,4 @@
-//! One small stylesheet from the files of `style/`; it never changes what a rule says.
+//! Two small stylesheets from the files of `style/`: what a first visit draws, and the rest; it never changes what a rule says.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -13,12 +13,25 @@ use crate::project::{Profile, Project, files_below};
 /// These come first, in this order; the rest follows by path.
 const FIRST: [&str; 3] = ["tokens.css", "base.css", "layout.css"];
 
-/// The joined stylesheet: minified in a release, as written in dev.
-pub(crate) fn stylesheet(project: &Project, profile: Profile) -> Result<String> {
+/// What comes with the first page that draws any of it.
+const LATER: &str = "later";
+
+/// The stylesheet of every visit and the one that comes later: minified in a release, as written in dev.
+pub(crate) fn stylesheets(project: &Project, profile: Profile) -> Result<(String, String)> {
     let folder = project.path("style");
+    let (later, first): (Vec<_>, Vec<_>) = in_order(&folder)?
+        .into_iter()
+        .partition(|path| path.starts_with(folder.join(LATER)));
+    Ok((
+        joined(project, &first, profile)?,
+        joined(project, &later, profile)?,
+    ))
+}
+
+fn joined(project: &Project, paths: &[PathBuf], profile: Profile) -> Result<String> {
     let mut joined = String::new();
-    for path in in_order(&folder)? {
-        let css = fs::read_to_string(&path)?;
+    for path in paths {
+        let css = fs::read_to_string(path)?;
         let name = path.strip_prefix(&project.root)?.display().to_string();
         joined.push_str(&print(&name, &css, profile)?);
         joined.push('\n');

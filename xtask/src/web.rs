@@ -62,11 +62,13 @@ fn web(project: &Project, profile: Profile) -> Result<()> {
     let app = put_module(&root, "app", &app)?;
     let (scanner_js, scanner_wasm) = put_worker(project, &root, "scanner", &scanner)?;
     let (paper_js, paper_wasm) = put_worker(project, &root, "paper", &paper)?;
-    let css = style::stylesheet(project, profile)?;
-    let app_css = root.put_hashed("app", "css", css.as_bytes())?;
+    let (first, later) = style::stylesheets(project, profile)?;
+    let app_css = root.put_hashed("app", "css", first.as_bytes())?;
+    let later_css = root.put_hashed("later", "css", later.as_bytes())?;
     names.insert("app_js", app.js.clone());
     names.insert("app_wasm", app.wasm.clone());
     names.insert("app_css", app_css.clone());
+    names.insert("later_css", later_css.clone());
     names.insert("scanner_js", scanner_js.clone());
     names.insert("paper_js", paper_js.clone());
 
@@ -82,7 +84,7 @@ fn web(project: &Project, profile: Profile) -> Result<()> {
 
     let index = shell::fill(project, SHELL, &names)?;
     root.put("index.html", &index)?;
-    let mut core = vec![boot_js, app.js, app.wasm, app_css];
+    let mut core = vec![boot_js, app.js, app.wasm, app_css, later_css];
     core.extend(app.others);
     let later = [scanner_js, scanner_wasm, paper_js, paper_wasm];
     names.insert("core", shell::list(&core));

@@ -42,6 +42,8 @@ pub(crate) enum FileProblem {
     Heic,
     /// Damaged or incomplete.
     Broken,
+    /// More pixels than a phone can open.
+    Huge,
 }
 
 /// Looks at a chosen file, and makes a photo smaller and free of metadata.
@@ -53,7 +55,7 @@ pub(crate) async fn prepare(file: File) -> Result<Ready, FileProblem> {
     if file.size() == 0.0 {
         return Err(FileProblem::Empty);
     }
-    if file.size() > MOST_RAW_BYTES {
+    if too_big_to_open(&file) {
         return Err(FileProblem::TooBig);
     }
     let bytes = bytes_of(&file).await.ok_or(FileProblem::Broken)?;
@@ -75,9 +77,24 @@ pub(crate) async fn prepare(file: File) -> Result<Ready, FileProblem> {
     }
 }
 
-/// An address for showing bytes in the page; give it back with [`forget_url`].
-pub(crate) fn url_of(bytes: &[u8], media_type: &str) -> Option<String> {
-    web_sys::Url::create_object_url_with_blob(&blob(bytes, media_type)?).ok()
+/// Whether a chosen file begins like a PDF, whatever its name says. No more of it is read.
+pub(crate) async fn begins_like_pdf(file: &File) -> bool {
+    const BEGINNING: &[u8] = b"%PDF-";
+    let head = file.slice_with_i32_and_i32(0, BEGINNING.len() as i32);
+    match head {
+        Ok(head) => bytes_of(&head).await.as_deref() == Some(BEGINNING),
+        Err(_) => false,
+    }
+}
+
+/// Whether a file is larger than any that is opened.
+pub(crate) fn too_big_to_open(file: &File) -> bool {
+    file.size() > MOST_RAW_BYTES
+}
+
+/// An address for showing a picture in the page; give it back with [`forget_url`].
+pub(crate) fn url_of(picture: &Blob) -> Option<String> {
+    web_sys::Url::create_object_url_with_blob(picture).ok()
 }
 
 /// Lets the browser drop the bytes behind such an address.
@@ -85,14 +102,16 @@ pub(crate) fn forget_url(url: &str) {
     let _ = web_sys::Url::revoke_object_url(url);
 }
 
-fn blob(bytes: &[u8], media_type: &str) -> Option<Blob> {
+/// Bytes as the browser holds files.
+pub(crate) fn blob(bytes: &[u8], media_type: &str) -> Option<Blob> {
     let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes));
     let options = web_sys::BlobPropertyBag::new();
     options.set_type(media_type);
     Blob::new_with_u8_array_sequence_and_options(&parts, &options).ok()
 }
 
-async fn bytes_of(blob: &Blob) -> Option<Vec<u8>> {
+/// All bytes of a file.
+pub(crate) async fn bytes_of(blob: &Blob) -> Option<Vec<u8>> {
     let buffer = JsFuture::from(blob.array_buffer()).await.ok()?;
     Some(js_sys::Uint8Array::new(&buffer).to_vec())
 }
@@ -134,14 +153,17 @@ async fn shrink(file: &File, name: String) -> Result<Ready, ()> {
     // Frees the pixels at once: a phone with 2 GB holds few of these.
     canvas.set_width(0);
     let bytes = bytes_of(&jpeg).await.ok_or(())?;
-    let stem = name
-        .rsplit_once('.')
-        .map_or(name.as_str(), |(stem, _)| stem);
     Ok(Ready {
-        name: format!("{stem}.jpg"),
+        name: jpeg_name(&name),
         media_type: MediaKind::Jpeg.media_type(),
         bytes,
     })
+}
+
+/// The name of a photo once it is a JPEG.
+pub(crate) fn jpeg_name(name: &str) -> String {
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    format!("{stem}.jpg")
 }
 
 async fn bitmap(file: &File, size: Option<(u32, u32)>) -> Result<ImageBitmap, ()> {

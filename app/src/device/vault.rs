@@ -183,6 +183,24 @@ pub(crate) async fn attach(id: DossierId, page: NewPage, bytes: &[u8]) -> Result
     Ok(page)
 }
 
+/// Puts pages in the place of others of their paper, in one step.
+///
+/// # Errors
+/// [`StoreError`] when there is no room or it cannot be written; then everything is as it was.
+pub(crate) async fn replace(
+    id: DossierId,
+    (paper, gone): (&str, &[domain::Sha256]),
+    new: Vec<(NewPage, Vec<u8>)>,
+) -> Result<Vec<Page>, StoreError> {
+    let _turn = WRITING.lock().await;
+    let slot = slot().await?;
+    let (pages, changed) = slot
+        .replace(&id.into(), seen(id)?, clock::now(), (paper, gone), new)
+        .await?;
+    saw(id, changed.revision);
+    Ok(pages)
+}
+
 /// Takes a page away.
 ///
 /// # Errors
@@ -202,6 +220,7 @@ pub(crate) async fn detach(id: DossierId, page: &Page) -> Result<(), StoreError>
     saw(id, changed.revision);
     Ok(())
 }
+
 /// How far a draft was read or written by this tab.
 ///
 /// # Errors

@@ -252,6 +252,7 @@ fn Attempt(dossier: DossierId, payment: PaymentView, choosing: RwSignal<bool>) -
                         icon=Icon::Share
                         on_tap=move |()| share::link(t::payment::shared_title(lang).to_string(), link.clone(), lang)
                     />
+                    <Button label=t::common::print(lang).to_string() weight=Weight::Secondary on_tap=move |()| share::print() />
                     {again(t::payment::change_way(lang))}
                 </div>
             }

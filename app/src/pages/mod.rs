@@ -35,5 +35,6 @@ pub(crate) mod scan;
 pub(crate) mod settings;
 mod settings_parcel;
 mod settings_stored;
+pub(crate) mod share_in;
 pub(crate) mod unknown;
 pub(crate) mod verify;

@@ -5,11 +5,14 @@
 
 use domain::DossierId;
 use leptos::prelude::*;
+use sync::store::Page;
 use wasm_split_helpers::wasm_split;
 
 use crate::pages;
+use crate::pages::papers::Asked;
 use crate::route::Route;
 use crate::ui::later::{Drawn, later};
+use crate::ui::styled::styled;
 
 /// Filling in a form: the contents of a draft and its sections.
 #[wasm_split(filling, fallible)]
@@ -21,12 +24,11 @@ pub(crate) fn filling(route: Route) -> Drawn {
     })
 }
 
-/// What comes before and after filling in: papers, handing in, following, paying, checking, settings, scanning.
+/// What comes before and after filling in: handing in, following, paying, checking, settings, scanning.
 #[wasm_split(around, fallible)]
 pub(crate) fn around(route: Route) -> Drawn {
-    Ok(match route {
+    Ok(styled(move || match route {
         Route::Scan => view! { <pages::scan::Scan /> }.into_any(),
-        Route::Papers(id) => view! { <pages::papers::Papers id /> }.into_any(),
         Route::Review(id) => view! { <pages::review::Review id /> }.into_any(),
         Route::Dossiers => view! { <pages::dossiers::Dossiers /> }.into_any(),
         Route::Dossier(id) => view! { <pages::dossier::Dossier id /> }.into_any(),
@@ -37,7 +39,23 @@ pub(crate) fn around(route: Route) -> Drawn {
         Route::Settings => view! { <pages::settings::Settings /> }.into_any(),
         Route::Notebook => later(notebook),
         _ => ().into_any(),
-    })
+    }))
+}
+
+/// Photographed papers, and files from other apps that may be some.
+#[wasm_split(papers, fallible)]
+pub(crate) fn papers(route: Route) -> Drawn {
+    Ok(styled(move || match route {
+        Route::Papers(id) => view! { <pages::papers::Papers id /> }.into_any(),
+        Route::Share => view! { <pages::share_in::ShareIn /> }.into_any(),
+        _ => ().into_any(),
+    }))
+}
+
+/// The pages of one paper, inside another page.
+#[wasm_split(papers, fallible)]
+pub(crate) fn stack(asked: Asked, pages: RwSignal<Vec<Page>>) -> Drawn {
+    Ok(view! { <pages::papers::Stack asked pages /> }.into_any())
 }
 
 /// On the home page: what was begun, waits or asks for something.
@@ -49,7 +67,9 @@ pub(crate) fn work() -> Drawn {
 /// A camera that looks for one code, inside another page.
 #[wasm_split(around, fallible)]
 pub(crate) fn viewfinder(on_code: Callback<String>) -> Drawn {
-    Ok(view! { <pages::scan::Viewfinder on_code /> }.into_any())
+    Ok(styled(move || {
+        view! { <pages::scan::Viewfinder on_code /> }.into_any()
+    }))
 }
 
 /// What was given once and kept: people, papers, the lock over them.

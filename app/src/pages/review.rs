@@ -14,22 +14,23 @@ use sync::protocol::{Attachment, Channel, ResultDelivery, Submission};
 use sync::store::{Change, Contents, StoreError};
 
 use crate::catalogue;
-use crate::device::{clock, outbox, vault};
+use crate::device::{clock, outbox, share, vault};
 use crate::form::desk::OnTable;
 use crate::form::filling::Filling;
 use crate::form::{ReadBack, section_of};
 use crate::navigation::go_instead;
 use crate::pages::draft::{KeepingLine, SentBackNote, WithDraft, mistake};
 use crate::pages::notebook_keep;
-use crate::pages::papers::{say, wanted};
+use crate::pages::papers::{Keeper, bind_all, ids_of, say, wanted};
 use crate::pages::review_check::Checklist;
 use crate::route::Route;
 use crate::state::{shared, use_lang, whenever};
 use crate::ui::bottom_bar::BottomBar;
-use crate::ui::button::Button;
+use crate::ui::button::{Button, Weight};
 use crate::ui::combo::{Combo, Found};
 use crate::ui::error_summary::{ErrorSummary, Mistake};
 use crate::ui::field::{Control, Field};
+use crate::ui::icon::Icon;
 use crate::ui::notice::{Notice, Tone};
 use crate::ui::page::Page;
 use crate::ui::radio_group::Choice;
@@ -71,6 +72,7 @@ fn LastLook(on_table: OnTable) -> impl IntoView {
         failed.set(None);
         packing.set(true);
         spawn_local(async move {
+            bound(&on_table.get_value(), contents).await;
             let outcome = pack(&on_table.get_value(), &contents.get_untracked()).await;
             packing.set(false);
             match outcome {
@@ -151,6 +153,7 @@ fn LastLook(on_table: OnTable) -> impl IntoView {
             <Centre filling contents mistakes proposing />
             <Cost filling />
             {due_line(procedure.handling.and_then(|handling| handling.deadline), lang)}
+            <Button label=t::review::print(lang).to_string() weight=Weight::Quiet icon=Icon::Paper on_tap=move |()| share::print() />
             {move || (!online.get()).then(|| view! { <Notice title=t::review::offline_note(lang) /> })}
             {move || failed.get().map(|text| view! { <Notice tone=Tone::Error title=text /> })}
             <BottomBar>
@@ -436,6 +439,17 @@ pub(super) fn everything_wrong(
         });
     }
     found
+}
+
+/// Binds the photographed pages of each paper into one file, where that has not been done. What cannot be bound goes page by
+/// page.
+async fn bound(on_table: &OnTable, contents: RwSignal<Contents>) {
+    let keeper = Keeper::Draft(on_table.id);
+    let needed = wanted(on_table.filling, &on_table.procedure.papers);
+    bind_all(&keeper, &ids_of(&needed), |_, _| ()).await;
+    if let Ok(pages) = keeper.pages().await {
+        contents.try_update(|contents| contents.pages = pages);
+    }
 }
 
 /// Freezes the draft as it was read into the outbox, in one step.

@@ -75,6 +75,12 @@ pub(crate) enum Icon {
     Shield,
     /// Motorbike.
     Bike,
+    /// Arrow around a quarter circle.
+    Turn,
+    /// Arrow upwards.
+    Up,
+    /// Arrow downwards.
+    Down,
 }
 
 impl Icon {
@@ -135,6 +141,9 @@ impl Icon {
                 "M3 9l2-5h14l2 5c0 3-4 3-4.5 0-.5 3-4.5 3-4.5 0-.5 3-4.5 3-4.5 0C7 12 3 12 3 9m2 3v8h14v-8M10 20v-5h4v5"
             }
             Icon::Shield => "M12 3l8 3v6c0 5-4 8-8 9-4-1-8-4-8-9V6zm-3 9 2 2 4-4",
+            Icon::Turn => "M5 13a7 7 0 1 0 2-5m0-4v4h4",
+            Icon::Up => "M12 20V4m-7 7 7-7 7 7",
+            Icon::Down => "M12 4v16m-7-7 7 7 7-7",
             Icon::Bike => {
                 "M6 13a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7m12 0a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7M6 16h5l3-5H8m6 0 4 5M14 6h3l2 7"
             }

@@ -80,6 +80,9 @@ pub(crate) fn look(part: Rgba<'_>, page: &Homography, sheet: Size) -> Written {
 /// A square of the page, straightened, in grey.
 struct Sample {
     levels: Vec<u8>,
+    /// How bright paper is here, and how dark the darkest ink.
+    paper: f32,
+    darkest: f32,
 }
 
 impl Sample {
@@ -94,32 +97,34 @@ impl Sample {
                 brightness(part.between(at.x as f32, at.y as f32))
             })
             .collect();
-        Self { levels }
+        Self::of(levels)
     }
 
-    /// How bright paper is here, and how dark the darkest ink.
-    fn range(&self) -> (f32, f32) {
-        let mut sorted = self.levels.clone();
-        sorted.sort_unstable();
-        let paper = sorted[sorted.len() * 17 / 20];
-        let darkest = sorted[sorted.len() / 50];
-        (f32::from(paper), f32::from(darkest))
+    fn of(levels: Vec<u8>) -> Self {
+        let mut tally = [0; 256];
+        for level in &levels {
+            tally[usize::from(*level)] += 1;
+        }
+        let share = |share: usize| ranked(&tally, levels.len() * share / 100) as f32;
+        Self {
+            paper: share(85),
+            darkest: share(2),
+            levels,
+        }
     }
 
     fn ink(&self) -> Vec<bool> {
-        let (paper, _) = self.range();
         self.levels
             .iter()
-            .map(|level| f32::from(*level) < INK * paper)
+            .map(|level| f32::from(*level) < INK * self.paper)
             .collect()
     }
 
     /// The steepest steps between neighbours, through the whole step from paper to ink. Means of two neighbours on each
     /// side keep noise from looking sharp.
     fn sharpness(&self) -> f64 {
-        let (paper, darkest) = self.range();
-        let contrast = (paper - darkest).max(24.0);
-        let mut steps = Vec::with_capacity(SIDE * SIDE * 2);
+        let contrast = (self.paper - self.darkest).max(24.0);
+        let mut steps = [0; 3 * 255 + 1];
         for y in 1..SIDE - 1 {
             for x in 1..SIDE - 1 {
                 let at = y * SIDE + x;
@@ -133,13 +138,23 @@ impl Sample {
                     - level(at - SIDE)
                     - level(at - SIDE - 1)
                     - level(at - SIDE + 1);
-                steps.push(across.abs().max(down.abs()));
+                steps[across.abs().max(down.abs()) as usize] += 1;
             }
         }
-        let at = steps.len() * 98 / 100;
-        let steep = *steps.select_nth_unstable(at).1;
+        let steep = ranked(&steps, (SIDE - 2) * (SIDE - 2) * 98 / 100);
         f64::from(steep as f32 / 3.0 / contrast)
     }
+}
+
+/// The value with so many values below it, of values counted one by one: sorting half a million of them would take longer
+/// than straightening the page.
+fn ranked(tally: &[u32], below: usize) -> usize {
+    let mut seen = 0;
+    let found = tally.iter().position(|count| {
+        seen += *count as usize;
+        seen > below
+    });
+    found.unwrap_or(tally.len() - 1)
 }
 
 /// The heights of the joined dark marks that may be letters.
@@ -204,7 +219,19 @@ mod tests {
                 (40.0 + 180.0 * share) as u8
             })
             .collect();
-        Sample { levels }
+        Sample::of(levels)
+    }
+
+    #[test]
+    fn the_value_of_a_rank_is_that_of_the_sorted_values() {
+        let values = [3_usize, 0, 2, 2, 7, 3, 3];
+        let mut tally = [0; 8];
+        values.iter().for_each(|value| tally[*value] += 1);
+        let mut sorted = values;
+        sorted.sort_unstable();
+        for (rank, value) in sorted.into_iter().enumerate() {
+            assert_eq!(ranked(&tally, rank), value);
+        }
     }
 
     #[test]

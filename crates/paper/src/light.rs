@@ -131,13 +131,29 @@ fn mix(a: [i32; 3], b: [i32; 3], share: i32) -> [i32; 3] {
 
 /// The mean of the looks that are bright, without the few that are brightest: noise and reflections.
 fn bare(looks: impl Iterator<Item = [u8; 3]>) -> [f32; 3] {
-    let mut looks: Vec<[u8; 3]> = looks.collect();
-    looks.sort_unstable_by_key(|colour| std::cmp::Reverse(brightness(*colour)));
-    let chosen = &looks[BRIGHTER / 2..BRIGHTER * 3];
-    std::array::from_fn(|channel| {
-        let sum: u32 = chosen.iter().map(|colour| u32::from(colour[channel])).sum();
-        sum as f32 / chosen.len() as f32
-    })
+    // Counted and summed by brightness, which is faster than sorting.
+    let mut counts = [0_u32; 256];
+    let mut sums = [[0_u32; 3]; 256];
+    for colour in looks {
+        let level = usize::from(brightness(colour));
+        counts[level] += 1;
+        for (sum, value) in sums[level].iter_mut().zip(colour) {
+            *sum += u32::from(value);
+        }
+    }
+    let (first, last) = (BRIGHTER as u32 / 2, BRIGHTER as u32 * 3);
+    let mut rank = 0;
+    let mut mean = [0.0; 3];
+    for level in (0..256).rev().filter(|level| counts[*level] > 0) {
+        let next = rank + counts[level];
+        let chosen = next.min(last).saturating_sub(rank.max(first));
+        let share = chosen as f32 / counts[level] as f32 / (last - first) as f32;
+        for (mean, sum) in mean.iter_mut().zip(sums[level]) {
+            *mean += sum as f32 * share;
+        }
+        rank = next;
+    }
+    mean
 }
 
 fn level([red, green, blue]: [f32; 3]) -> f32 {

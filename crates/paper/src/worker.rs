@@ -4,7 +4,7 @@ use domain::media::{MediaKind, MediaProblem};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::advice::{Advice, of_edges, of_page};
-use crate::file::bind::{BindProblem, Binder};
+use crate::file::bind::{BindProblem, Binder, unbind};
 use crate::file::budget::{self, Next, STEPS, Weight};
 use crate::file::clean::{Cleaned, clean};
 use crate::file::header::{Header, HeaderProblem};
@@ -279,6 +279,13 @@ impl Book {
     pub fn finish(self) -> Vec<u8> {
         self.0.finish()
     }
+}
+
+/// The pages of a PDF that was bound here; of any other file none.
+#[wasm_bindgen]
+pub fn unbound(pdf: &[u8]) -> Vec<js_sys::Uint8Array> {
+    let pages = unbind(pdf).unwrap_or_default();
+    pages.into_iter().map(js_sys::Uint8Array::from).collect()
 }
 
 /// What to do next with pages of these sizes (bytes), written with these steps: nothing to bind them, page and step to write

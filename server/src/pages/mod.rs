@@ -97,7 +97,11 @@ const APP: [&str; 8] = [
     "/settings",
     "/notebook",
     "/life/",
+    SHARE,
 ];
+
+/// Where phones send what other apps share. The offline worker receives it; nothing of it ever comes here.
+const SHARE: &str = "/share";
 
 async fn file_or_app(
     State(state): State<AppState>,
@@ -106,6 +110,10 @@ async fn file_or_app(
     OriginalUri(uri): OriginalUri,
     headers: HeaderMap,
 ) -> Response {
+    if method == Method::POST && uri.path() == SHARE {
+        // A phone whose offline worker is gone: the page says what to do, the files are not even read.
+        return Redirect::to(SHARE).into_response();
+    }
     if method != Method::GET && method != Method::HEAD {
         return Failure::not_found().into_response();
     }

@@ -231,6 +231,7 @@ async fn addresses_of_the_app_open_from_the_shell_and_others_are_not_found() {
         "/dossiers/x/pay",
         "/pay/x",
         "/settings",
+        "/share",
     ] {
         assert_eq!(
             office.browser().get(address).await.status,
@@ -253,6 +254,18 @@ async fn addresses_of_the_app_open_from_the_shell_and_others_are_not_found() {
         .post("/api/v1/events", "application/json", "{}")
         .await;
     assert_eq!(api.problem().code, ProblemCode::MethodNotAllowed);
+}
+
+#[tokio::test]
+async fn what_an_app_shares_with_a_phone_is_not_taken_here_but_led_back_to_the_page() {
+    let office = Office::open().await;
+    let shared = "--x\r\nContent-Disposition: form-data; name=\"files\"; filename=\"a.jpg\"\r\n\r\nphoto\r\n--x--\r\n";
+    let answer = office
+        .browser()
+        .post("/share", "multipart/form-data; boundary=x", shared)
+        .await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER);
+    assert_eq!(answer.header("location"), "/share");
 }
 
 #[tokio::test]

@@ -18,6 +18,9 @@ const BEFORE: usize = 2;
 /// Objects of one page: the page, where its picture stands, the picture.
 const EACH: usize = 3;
 
+/// How a picture's entries begin.
+const PICTURE: &[u8] = b"/Type/XObject/Subtype/Image/Width ";
+
 /// Why a page cannot be bound as it is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum BindProblem {
@@ -146,6 +149,35 @@ impl Binder {
         self.bytes.extend(data);
         self.write("\nendstream\nendobj\n");
     }
+}
+
+/// The pages of a PDF that was bound here, as they went in; `None` for any other file, so that nothing is ever lost by taking
+/// one apart.
+#[must_use]
+pub fn unbind(pdf: &[u8]) -> Option<Vec<&[u8]>> {
+    let mut pages = Vec::new();
+    let mut rest = pdf;
+    while let Some(at) = find(rest, PICTURE) {
+        let (_, entries) = rest.split_at(at);
+        let end = find(entries, b">>\nstream\n")?;
+        let (entries, data) = (&entries[..end], &entries[end + b">>\nstream\n".len()..]);
+        let length = find(entries, b"/Length ")? + b"/Length ".len();
+        let length: usize = std::str::from_utf8(&entries[length..]).ok()?.parse().ok()?;
+        let jpeg = data.get(..length)?;
+        pages.push(jpeg);
+        rest = &data[length..];
+    }
+    let mut again = Binder::new();
+    for jpeg in &pages {
+        again.page(jpeg).ok()?;
+    }
+    (!pages.is_empty() && again.finish() == pdf).then_some(pages)
+}
+
+fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
+    bytes
+        .windows(wanted.len())
+        .position(|window| window == wanted)
 }
 
 /// A number of points to a hundredth, which is finer than any printer.
@@ -288,6 +320,41 @@ mod tests {
                 "{number}"
             );
         }
+    }
+
+    #[test]
+    fn what_was_bound_here_comes_apart_as_it_went_in() {
+        let pages = [
+            jpeg(1414, 2000, 3, 1),
+            jpeg(2000, 1414, 1, 1),
+            jpeg(856, 540, 3, 1),
+        ];
+        let mut binder = Binder::new();
+        for page in &pages {
+            binder.page(page).expect("a page");
+        }
+        let pdf = binder.finish();
+        let apart = unbind(&pdf).expect("ours");
+        let plain: Vec<Vec<u8>> = pages
+            .iter()
+            .map(|page| clean(page).expect("a picture").bytes)
+            .collect();
+        assert_eq!(apart, plain.iter().map(Vec::as_slice).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn what_others_bound_or_changed_stays_in_one_piece() {
+        let mut binder = Binder::new();
+        binder.page(&jpeg(1414, 2000, 3, 1)).expect("a page");
+        let pdf = binder.finish();
+        for at in [20, 120, pdf.len() - 2] {
+            let mut changed = pdf.clone();
+            changed[at] ^= 1;
+            assert_eq!(unbind(&changed), None, "{at}");
+        }
+        assert_eq!(unbind(&pdf[..pdf.len() / 2]), None);
+        assert_eq!(unbind(b""), None);
+        assert_eq!(unbind(&Binder::new().finish()), None);
     }
 
     #[test]

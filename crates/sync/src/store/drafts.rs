@@ -166,6 +166,77 @@ impl Slot {
         Ok((page, changed))
     }
 
+    /// Puts pages in the place of others of the same paper, in one commit: a page that was mended, pages bound into one file,
+    /// a file taken apart. They stand where the first of those stood that go.
+    pub async fn replace(
+        &self,
+        id: &DraftId,
+        seen: Revision,
+        at: Timestamp,
+        (paper, gone): (&str, &[Sha256]),
+        new: Vec<(NewPage, Vec<u8>)>,
+    ) -> Result<(Vec<Page>, Changed), StoreError> {
+        let mut pages: Vec<Page> = Vec::new();
+        let mut contents: Vec<Vec<u8>> = Vec::new();
+        for (page, bytes) in new {
+            let sha256 = self.store.backend.sha256(&bytes).await?;
+            // Two pages of the same bytes are one page.
+            if pages.iter().all(|known| known.sha256 != sha256) {
+                pages.push(Page {
+                    paper: paper.to_owned(),
+                    sha256,
+                    name: page.name,
+                    media_type: page.media_type,
+                    size: bytes.len() as u64,
+                });
+                contents.push(bytes);
+            }
+        }
+        let stays = |sha256: &Sha256| pages.iter().any(|page| page.sha256 == *sha256);
+        let draft = self.draft(id).await?.ok_or(StoreError::Missing)?;
+        let before = draft.contents.pages_of(paper).map(|page| page.sha256);
+        let before: Vec<Sha256> = before.collect();
+        let place = before.iter().position(|sha256| gone.contains(sha256));
+        let (above, below) = before.split_at(place.unwrap_or(before.len()));
+        let gone: Vec<Sha256> = gone.iter().filter(|one| !stays(one)).copied().collect();
+        let others = |one: &&Sha256| !stays(one) && !gone.contains(one);
+        let order = above
+            .iter()
+            .filter(others)
+            .chain(pages.iter().map(|page| &page.sha256))
+            .chain(below.iter().filter(others))
+            .copied()
+            .collect();
+        let attached = pages
+            .iter()
+            .map(|page| Change::Attach { page: page.clone() });
+        let detached = gone.iter().map(|sha256| Change::Detach {
+            paper: paper.to_owned(),
+            sha256: *sha256,
+        });
+        let ordered = Change::Order {
+            paper: paper.to_owned(),
+            pages: order,
+        };
+        let changes: Vec<Change> = attached.chain(detached).chain([ordered]).collect();
+        let holder = draft_holder(id);
+        let along = &mut async |after: &Contents| {
+            let mut writes = Vec::new();
+            for (page, bytes) in pages.iter().zip(&contents) {
+                let held = self.hold_bytes(&page.sha256, bytes, [holder.as_str()]);
+                writes.extend(held.await?);
+            }
+            for sha256 in &gone {
+                if after.pages.iter().all(|page| page.sha256 != *sha256) {
+                    writes.extend(self.release(sha256, &[&holder]).await?);
+                }
+            }
+            Ok(writes)
+        };
+        let changed = self.append(id, seen, at, &changes, along).await?;
+        Ok((pages, changed))
+    }
+
     /// Takes a page away; its bytes go when nothing else holds them.
     pub async fn detach(
         &self,

@@ -192,6 +192,89 @@ pub(crate) async fn pages_keep_the_order_they_were_put_in(place: Place) {
     assert_eq!(names, ["mat-sau.jpg", "mat-truoc.jpg"]);
 }
 
+pub(crate) async fn a_mended_page_stands_where_the_old_one_stood_and_the_old_bytes_are_gone(
+    place: Place,
+) {
+    let slot = lua(&place.here).await;
+    let draft = filled(&slot, 1).await;
+    let old = draft.contents.pages[0].sha256;
+    let new = vec![(page("giay_chung_sinh", "thang.jpg"), photo(5, 1500))];
+    let (mended, changed) = slot
+        .replace(
+            &draft_id(1),
+            draft.revision,
+            at(5),
+            ("giay_chung_sinh", &[old]),
+            new.clone(),
+        )
+        .await
+        .unwrap();
+    let now = slot.draft(&draft_id(1)).await.unwrap().unwrap();
+    let names: Vec<_> = now.contents.pages.iter().map(|page| &page.name).collect();
+    assert_eq!(names, ["thang.jpg", "mat-sau.jpg"]);
+    assert_eq!(now.contents.pages[0], mended[0]);
+    assert_eq!(slot.file(&old).await.unwrap(), None);
+    assert_eq!(
+        slot.file(&mended[0].sha256).await.unwrap(),
+        Some(photo(5, 1500))
+    );
+
+    // By itself it stays.
+    let by_itself = ("giay_chung_sinh", &[mended[0].sha256][..]);
+    slot.replace(&draft_id(1), changed.revision, at(6), by_itself, new)
+        .await
+        .unwrap();
+    let same = slot.draft(&draft_id(1)).await.unwrap().unwrap();
+    assert_eq!(same.contents.pages, now.contents.pages);
+    assert_eq!(slot.usage().await.unwrap().files, 2);
+}
+
+pub(crate) async fn pages_bound_into_one_file_go_in_the_same_commit(place: Place) {
+    let slot = lua(&place.here).await;
+    let draft = filled(&slot, 1).await;
+    let loose: Vec<_> = draft
+        .contents
+        .pages
+        .iter()
+        .map(|page| page.sha256)
+        .collect();
+    let book = vec![(page("giay_chung_sinh", "hai-trang.pdf"), photo(6, 2800))];
+    let (bound, changed) = slot
+        .replace(
+            &draft_id(1),
+            draft.revision,
+            at(5),
+            ("giay_chung_sinh", &loose),
+            book,
+        )
+        .await
+        .unwrap();
+    let now = slot.draft(&draft_id(1)).await.unwrap().unwrap();
+    assert_eq!(now.contents.pages, bound);
+    assert_eq!(slot.usage().await.unwrap().files, 1);
+
+    // Taken apart again, each page once.
+    let apart = [(1, 1000), (2, 2000), (1, 1000)]
+        .map(|(seed, size)| (page("giay_chung_sinh", "trang.jpg"), photo(seed, size)));
+    slot.replace(
+        &draft_id(1),
+        changed.revision,
+        at(6),
+        ("giay_chung_sinh", &[bound[0].sha256]),
+        apart.to_vec(),
+    )
+    .await
+    .unwrap();
+    let again = slot.draft(&draft_id(1)).await.unwrap().unwrap();
+    let pages: Vec<_> = again
+        .contents
+        .pages
+        .iter()
+        .map(|page| page.sha256)
+        .collect();
+    assert_eq!(pages, loose);
+}
+
 pub(crate) async fn a_large_file_is_read_in_parts(place: Place) {
     let slot = lua(&place.here).await;
     let draft = slot.begin(head(1)).await.unwrap();

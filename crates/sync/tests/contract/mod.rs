@@ -31,6 +31,8 @@ contract! {
         the_later_change_of_one_answer_stands
         the_same_photo_is_kept_once_and_goes_with_the_last_that_shows_it
         pages_keep_the_order_they_were_put_in
+        a_mended_page_stands_where_the_old_one_stood_and_the_old_bytes_are_gone
+        pages_bound_into_one_file_go_in_the_same_commit
         a_large_file_is_read_in_parts
     }
     frozen {
