@@ -14,8 +14,8 @@ const CACHE = PREFIX + BUILD;
 /** Where other apps send files; as many as a dossier can hold. */
 const SHARE = '/share';
 const MOST_SHARED = 60;
-/** Addresses that belong to the server, not to the app. */
-const SERVER_ONLY = /^\/(api|auth|healthz|metrics)(\/|$)/;
+/** Addresses that the server answers each time: its own, and the trial of a form, which only it may show in a frame. */
+const SERVER_ONLY = /^\/(api|auth|authoring|preview|healthz|metrics)(\/|$)/;
 
 self.addEventListener('install', event => event.waitUntil(install()));
 self.addEventListener('activate', event => event.waitUntil(activate()));

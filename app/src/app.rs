@@ -54,6 +54,7 @@ fn Pages() -> impl IntoView {
             later(move || parts::filling(route.clone()))
         }
         route @ (Route::Papers(_) | Route::Share) => later(move || parts::papers(route.clone())),
+        Route::Preview(hash) => later(move || parts::preview(hash.clone())),
         route => later(move || parts::around(route.clone())),
     }
 }

@@ -31,6 +31,8 @@ pub(crate) enum Route {
     Pay(String),
     /// `/v` and `/v/{code}`: is this receipt genuine?
     Verify(Option<String>),
+    /// `/preview/{hash}`: a form tried by whoever writes it; nothing is kept or sent.
+    Preview(String),
     /// `/settings`: language, text size, what is stored here.
     Settings,
     /// `/notebook`: people and papers kept for next time.
@@ -63,10 +65,11 @@ impl Route {
             ["pay", token] => Route::Pay(owned(token)),
             ["v"] => Route::Verify(None),
             ["v", code] => Route::Verify(Some(owned(code))),
+            ["preview", hash] => Route::Preview(owned(hash)),
             ["settings"] => Route::Settings,
             ["notebook"] => Route::Notebook,
             ["share"] => Route::Share,
-            ["auth" | "api" | "healthz" | "metrics", ..] => return None,
+            ["auth" | "api" | "authoring" | "healthz" | "metrics", ..] => return None,
             _ => Route::Unknown(owned(path)),
         })
     }
@@ -89,6 +92,7 @@ impl Route {
             Route::Pay(token) => format!("/pay/{token}"),
             Route::Verify(None) => "/v".to_string(),
             Route::Verify(Some(code)) => format!("/v/{code}"),
+            Route::Preview(hash) => format!("/preview/{hash}"),
             Route::Settings => "/settings".to_string(),
             Route::Notebook => "/notebook".to_string(),
             Route::Share => "/share".to_string(),
@@ -120,6 +124,7 @@ mod tests {
             Route::Pay("t".into()),
             Route::Verify(None),
             Route::Verify(Some("ABCD-EFGH".into())),
+            Route::Preview("0a1b".into()),
             Route::Settings,
             Route::Notebook,
             Route::Share,
@@ -133,6 +138,7 @@ mod tests {
     fn signing_in_belongs_to_the_server() {
         assert_eq!(Route::parse("/auth/login?return=/"), None);
         assert_eq!(Route::parse("/api/v1/keys"), None);
+        assert_eq!(Route::parse("/authoring/1.001193"), None);
     }
 
     #[test]

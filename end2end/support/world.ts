@@ -62,6 +62,7 @@ export class World {
       MOTCUA_PROVINCE_URL: `${this.sandboxUrl}/province`,
       MOTCUA_PAYMENT_URL: `${this.sandboxUrl}/payment`,
       MOTCUA_POLL_SECONDS: '1',
+      MOTCUA_AUTHORS: 'mai',
     });
     await this.ready(this.server, 'server', `http://127.0.0.1:${this.serverPort}/healthz`);
   }

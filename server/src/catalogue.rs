@@ -1,9 +1,12 @@
-//! The compiled catalogue: procedures, form bundles and lists, read once at start; it changes nothing and knows no citizen.
+//! The compiled catalogue: procedures, form bundles and lists, read once at start, and the same with other forms in force; it
+//! decides nothing and knows no citizen.
 
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use authoring::Pack;
+use bytes::Bytes;
 use domain::procedure::{CatalogueIndex, Found, Procedure};
 use domain::{CommuneCode, ProcedureCode, Sha256};
 use forms::{Bundle, Choice, List, Lists};
@@ -30,7 +33,7 @@ pub enum CatalogueError {
 }
 
 /// Everything published, in memory.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Catalogue {
     index: CatalogueIndex,
     procedures: HashMap<ProcedureCode, Procedure>,
@@ -95,10 +98,86 @@ impl Catalogue {
         Some((found, self.procedures.get(&found.entry.code)?))
     }
 
+    /// Every procedure, by the index.
+    pub fn procedures(&self) -> impl Iterator<Item = &Procedure> {
+        let codes = self.index.procedures.iter().map(|entry| entry.code);
+        codes.filter_map(|code| self.procedures.get(&code))
+    }
+
+    /// The same with more forms to be fetched by their hash, some of them in force.
+    #[must_use]
+    pub fn with_forms(
+        &self,
+        forms: impl Iterator<Item = (Sha256, Arc<Bundle>, Bytes)>,
+        in_force: &[(ProcedureCode, Sha256)],
+    ) -> Catalogue {
+        let mut catalogue = self.clone();
+        for (hash, bundle, bytes) in forms {
+            let name = format!("bundles/{hash}.json");
+            let document = || Document::compressed(bytes, "application/json");
+            catalogue.files.entry(name).or_insert_with(document);
+            catalogue.bundles.entry(hash).or_insert(bundle);
+        }
+        for (code, hash) in in_force {
+            catalogue.put_in_force(*code, *hash);
+        }
+        if !in_force.is_empty() {
+            catalogue.write_index();
+        }
+        catalogue
+    }
+
+    fn put_in_force(&mut self, code: ProcedureCode, hash: Sha256) {
+        let entry = self
+            .index
+            .procedures
+            .iter_mut()
+            .find(|entry| entry.code == code);
+        let (Some(bundle), Some(procedure), Some(entry)) = (
+            self.bundles.get(&hash),
+            self.procedures.get_mut(&code),
+            entry,
+        ) else {
+            return;
+        };
+        procedure.form = Some(bundle.form_id.clone());
+        procedure.bundle_hash = Some(hash);
+        entry.form.clone_from(&procedure.form);
+        entry.bundle_hash = Some(hash);
+        let (named, bytes) = authoring::document(procedure);
+        entry.hash = named;
+        self.files.insert(
+            format!("procedures/{code}.json"),
+            Document::compressed(bytes.into(), "application/json"),
+        );
+    }
+
+    /// Index and pack anew, with the version that belongs to what is in them.
+    fn write_index(&mut self) {
+        self.index.version = authoring::version_of(&self.index);
+        let procedures: Vec<Procedure> = self.procedures().cloned().collect();
+        let pack = authoring::document(&Pack {
+            version: &self.index.version,
+            procedures: &procedures,
+        });
+        let index = authoring::document(&self.index);
+        for (name, (_, bytes)) in [("pack.json", pack), ("index.json", index)] {
+            let document = Document::compressed(bytes.into(), "application/json");
+            self.files.insert(name.to_owned(), document);
+        }
+    }
+
     /// A published form.
     #[must_use]
     pub fn bundle(&self, hash: &Sha256) -> Option<&Arc<Bundle>> {
         self.bundles.get(hash)
+    }
+
+    /// The versions of every form of a procedure that lies here, those of earlier builds too.
+    pub fn versions_of(&self, code: ProcedureCode) -> impl Iterator<Item = String> {
+        let of_code = move |bundle: &&Arc<Bundle>| bundle.procedure == code.as_str();
+        let bundles = self.bundles.values().filter(of_code);
+        bundles.map(|bundle| bundle.version.clone())
     }
 
     /// Every external list.

@@ -40,6 +40,8 @@ pub struct Config {
     pub max_file_bytes: u64,
     /// `MOTCUA_PROXIES`: how many trusted proxies stand before us, each adding to `X-Forwarded-For`.
     pub proxies: usize,
+    /// `MOTCUA_AUTHORS`: who may publish forms, by the identity provider's subjects, with commas between them; nobody when empty.
+    pub authors: Vec<String>,
     /// `MOTCUA_RATE_PER_MINUTE`: how many API requests one address may make in a minute; a whole commune may share one.
     pub rate_per_minute: u32,
 }
@@ -155,6 +157,12 @@ impl Config {
                 "a number of megabytes",
             )? * 1024
                 * 1024,
+            authors: env
+                .text("MOTCUA_AUTHORS", "")
+                .split(',')
+                .map(|subject| subject.trim().to_owned())
+                .filter(|subject| !subject.is_empty())
+                .collect(),
             proxies: env.parsed("MOTCUA_PROXIES", "0", "a number of proxies")?,
             rate_per_minute: env.parsed("MOTCUA_RATE_PER_MINUTE", "6000", "a number above zero")?,
         })
@@ -219,6 +227,15 @@ mod tests {
         let config = Config::from_lookup(&|_| None).expect("defaults are valid");
         assert_eq!(config.public("/pay/x"), "http://localhost:8080/pay/x");
         assert!(!config.is_https());
+    }
+
+    #[test]
+    fn nobody_is_an_author_unless_named() {
+        let config = Config::from_lookup(&|_| None).expect("defaults are valid");
+        assert_eq!(config.authors, Vec::<String>::new());
+        let get = |name: &str| (name == "MOTCUA_AUTHORS").then(|| "mai, hoa,".to_owned());
+        let config = Config::from_lookup(&get).expect("names");
+        assert_eq!(config.authors, ["mai", "hoa"]);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Files that never change while the server runs, kept in memory with their compressed twin; it writes nothing.
 
 use std::collections::HashMap;
-use std::io;
+use std::io::{self, Write};
 use std::path::Path;
 
 use axum::body::Body;
@@ -10,6 +10,10 @@ use axum::response::Response;
 use bytes::Bytes;
 use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
+
+/// Where speed and size meet for what is compressed while somebody waits.
+const QUALITY: u32 = 5;
+const WINDOW: u32 = 20;
 
 /// How long a browser may keep a file without asking.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,6 +53,16 @@ impl Document {
             brotli,
             media_type,
         }
+    }
+
+    /// A file that was made while the server runs, compressed quickly rather than tightly.
+    #[must_use]
+    pub fn compressed(plain: Bytes, media_type: &'static str) -> Document {
+        let mut small = brotli::CompressorWriter::new(Vec::new(), 4096, QUALITY, WINDOW);
+        let brotli = small
+            .write_all(&plain)
+            .map(|()| Bytes::from(small.into_inner()));
+        Document::new(plain, brotli.ok(), media_type)
     }
 
     /// The bytes, uncompressed.

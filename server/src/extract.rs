@@ -1,6 +1,6 @@
 //! What handlers ask for by naming it as a parameter: the citizen, a bounded body, the language; nothing is looked up twice.
 
-use axum::extract::{FromRequest, FromRequestParts, Query, Request};
+use axum::extract::{FromRequest, FromRequestParts, Query, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, header};
 use axum::middleware::Next;
@@ -102,6 +102,32 @@ impl<S: Send + Sync> FromRequestParts<S> for PageLang {
         Ok(PageLang(
             asked.or_else(chosen).or_else(preferred).unwrap_or_default(),
         ))
+    }
+}
+
+/// Lets a form of a page without script pass only when it stood on a page of ours: the browser says so itself, in a header that no
+/// page can write.
+pub(crate) async fn only_from_our_forms(
+    State(state): State<AppState>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let safe = matches!(*request.method(), Method::GET | Method::HEAD);
+    let ours = came_from_ours(&state, request.headers());
+    if safe || ours {
+        next.run(request).await
+    } else {
+        Failure::new(ProblemCode::Forbidden).into_response()
+    }
+}
+
+fn came_from_ours(state: &AppState, headers: &HeaderMap) -> bool {
+    let says = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    let own_origin = state.config.public_url.origin().ascii_serialization();
+    match says("sec-fetch-site") {
+        Some(site) => site == "same-origin",
+        // Browsers of before 2023 say it this way.
+        None => says("origin") == Some(own_origin.as_str()),
     }
 }
 

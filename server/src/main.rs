@@ -15,6 +15,7 @@ use server::objects::Objects;
 use server::payment::http::HttpPlatform;
 use server::province::http::HttpProvince;
 use server::receipts::ReceiptSigner;
+use server::shelf::Shelf;
 use server::state::{AppState, Parts};
 use server::web::Web;
 use server::worker::{Runner, handlers};
@@ -102,7 +103,7 @@ async fn open(
     let identity = Oidc::new(config.identity.clone(), callback, http, sealed);
     Ok(AppState::new(Parts {
         objects: Objects::folder(&objects)?,
-        catalogue: Catalogue::read(&config.dist.join("catalogue"))?,
+        shelf: Shelf::open(Catalogue::read(&config.dist.join("catalogue"))?, &db).await?,
         web: Web::read(&config.dist.join("web"))?,
         limits: Limits::new(config.rate_per_minute, config.proxies),
         metrics: telemetry::collect_metrics(),

@@ -104,6 +104,12 @@ impl Failure {
         Failure::new(ProblemCode::NotFound)
     }
 
+    /// The sentence, where whoever writes forms can mend what they said; a page then shows it beside what they said.
+    #[must_use]
+    pub(crate) fn said_to_author(&self, lang: Lang) -> Option<String> {
+        (self.code == ProblemCode::BadRequest).then(|| (self.sentence)(lang))
+    }
+
     fn status(&self) -> StatusCode {
         StatusCode::from_u16(self.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
     }

@@ -25,8 +25,9 @@ pub(crate) async fn find(
     };
     let receipt: Receipt =
         serde_json::from_str(&receipt).map_err(|error| sqlx::Error::Decode(error.into()))?;
-    let procedure = state.catalogue.resolve(receipt.procedure);
-    let centre = state.catalogue.centre(receipt.centre);
+    let catalogue = state.catalogue();
+    let procedure = catalogue.resolve(receipt.procedure);
+    let centre = catalogue.centre(receipt.centre);
     Ok(Some(PublicReceipt {
         code: receipt.code.to_string(),
         procedure: receipt.procedure,

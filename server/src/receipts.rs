@@ -1,4 +1,4 @@
-//! Signs receipts with the server's Ed25519 key and publishes the public half; the private half never leaves its file.
+//! Signs receipts, and versions of forms, with the server's Ed25519 key and publishes the public half; the private half never leaves its file.
 
 use std::io;
 use std::path::Path;
@@ -7,7 +7,7 @@ use aws_lc_rs::rand;
 use calendar::Timestamp;
 use data_encoding::{BASE64URL_NOPAD, HEXLOWER};
 use domain::receipt::Signature;
-use domain::{Receipt, ReceiptCode};
+use domain::{Publication, Receipt, ReceiptCode};
 use ed25519_dalek::{Signer, SigningKey};
 use sha2::{Digest, Sha256};
 use sync::protocol::PublicKey;
@@ -62,6 +62,15 @@ impl ReceiptSigner {
     #[must_use]
     pub fn key_id(&self) -> &str {
         &self.id
+    }
+
+    /// Signs a version of a form whose other fields are final.
+    #[must_use]
+    pub fn sign_publication(&self, mut publication: Publication) -> Publication {
+        publication.key_id.clone_from(&self.id);
+        let signature = self.key.sign(&publication.signed_bytes());
+        publication.signature = Signature::from_bytes(signature.to_bytes());
+        publication
     }
 
     /// Signs a receipt whose other fields are final.

@@ -15,6 +15,7 @@ use crate::limits::Limits;
 use crate::objects::Objects;
 use crate::payment::PaymentPlatform;
 use crate::receipts::ReceiptSigner;
+use crate::shelf::Shelf;
 use crate::web::Web;
 
 /// Shared by all requests and the worker of one process. Cloning is cheap.
@@ -29,8 +30,8 @@ pub struct Parts {
     pub db: Db,
     /// Attachments.
     pub objects: Objects,
-    /// Procedures, forms and lists.
-    pub catalogue: Catalogue,
+    /// Procedures, forms and lists, with every form that was published here.
+    pub shelf: Shelf,
     /// The built web app.
     pub web: Web,
     /// What time it is.
@@ -54,6 +55,12 @@ impl AppState {
     #[must_use]
     pub fn new(parts: Parts) -> AppState {
         AppState(Arc::new(parts))
+    }
+
+    /// What is in force today.
+    #[must_use]
+    pub fn catalogue(&self) -> Arc<Catalogue> {
+        self.shelf.on(self.clock.today())
     }
 }
 

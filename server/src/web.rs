@@ -8,7 +8,7 @@ use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use i18n::{Lang, t};
-use maud::{Markup, PreEscaped, html};
+use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::documents::{self, Caching, Document};
 
@@ -33,6 +33,7 @@ pub enum WebError {
 pub struct Web {
     files: HashMap<String, Document>,
     shell: Shell,
+    style: Option<String>,
 }
 
 /// The shell cut at its marks.
@@ -63,8 +64,45 @@ impl Web {
         let index = files
             .get("index.html")
             .ok_or(WebError::Shell("index.html"))?;
-        let shell = Shell::cut(&String::from_utf8_lossy(index.bytes()))?;
-        Ok(Web { files, shell })
+        let text = String::from_utf8_lossy(index.bytes());
+        let shell = Shell::cut(&text)?;
+        let style = stylesheet(&text).map(str::to_owned);
+        Ok(Web {
+            files,
+            shell,
+            style,
+        })
+    }
+
+    /// A page that the app never replaces, with the app's style and one of its own, and without a line of script.
+    #[must_use]
+    pub fn without_app(&self, status: StatusCode, lang: Lang, page: &Page, own: &str) -> Response {
+        let text = html! {
+            (DOCTYPE)
+            html lang=(lang.code()) {
+                head {
+                    meta charset="utf-8";
+                    meta name="viewport" content="width=device-width, initial-scale=1";
+                    meta name="color-scheme" content="light dark";
+                    meta name="referrer" content="same-origin";
+                    meta name="robots" content="noindex";
+                    title { (page.title) " – " (t::common::app_name(lang)) }
+                    meta name="description" content=(page.description);
+                    link rel="icon" href="/icons/icon.svg" type="image/svg+xml";
+                    @if let Some(style) = &self.style {
+                        link rel="stylesheet" href=(style);
+                    }
+                    link rel="stylesheet" href=(own);
+                }
+                body { main { (page.body) } }
+            }
+        };
+        let mut response = answer(status, text.into_string());
+        response.headers_mut().insert(
+            header::CONTENT_LANGUAGE,
+            HeaderValue::from_static(lang.code()),
+        );
+        response
     }
 
     /// A file by its path without the leading slash; names with a hash may be kept for ever.
@@ -165,6 +203,12 @@ impl Shell {
     }
 }
 
+/// Where the app's style is.
+fn stylesheet(index: &str) -> Option<&str> {
+    let (_, rest) = index.split_once("<link rel=\"stylesheet\" href=\"")?;
+    rest.split_once('"').map(|(href, _)| href)
+}
+
 fn answer(status: StatusCode, text: String) -> Response {
     let mut response = Response::new(Body::from(text));
     *response.status_mut() = status;
@@ -204,6 +248,14 @@ mod tests {
     #[test]
     fn a_shell_without_room_for_the_page_is_refused() {
         assert!(Shell::cut("<html lang=\"vi\"><!--head-->").is_err());
+    }
+
+    #[test]
+    fn the_style_is_where_the_build_put_it() {
+        let index =
+            "<head><link rel=\"stylesheet\" href=\"/assets/app.0123456789abcdef.css\"></head>";
+        assert_eq!(stylesheet(index), Some("/assets/app.0123456789abcdef.css"));
+        assert_eq!(stylesheet(SHELL), None);
     }
 
     #[test]

@@ -13,6 +13,8 @@ use anyhow::{Context, Result, bail};
 use crate::project::{Profile, Project, say};
 use crate::web;
 
+/// Of the fictional people the one who publishes forms.
+const AUTHOR: &str = "mai";
 /// A cold start on a slow disk, with migrations.
 const READY_WITHIN: Duration = Duration::from_secs(60);
 /// What a server may need to finish the requests it has.
@@ -62,6 +64,7 @@ fn welcome(port: u16, outside: &str, people: &str) {
             println!("    {line}");
         }
     }
+    println!("\n  Forms are published at http://localhost:{port}/authoring (sign in as {AUTHOR})");
     println!("\n  Data is kept in var/. Ctrl-C stops both.\n");
 }
 
@@ -115,7 +118,8 @@ impl Programs {
                 .env("MOTCUA_DIST", project.path("dist"))
                 .env("MOTCUA_OIDC_ISSUER", format!("{outside}/idp"))
                 .env("MOTCUA_PROVINCE_URL", format!("{outside}/province"))
-                .env("MOTCUA_PAYMENT_URL", format!("{outside}/payment")),
+                .env("MOTCUA_PAYMENT_URL", format!("{outside}/payment"))
+                .env("MOTCUA_AUTHORS", AUTHOR),
         )?;
         programs.ready(server, "/healthz", stop)?;
         Ok(programs)

@@ -30,6 +30,8 @@ const OTHER_PARTS: [(&str, &str); 8] = [
     ("papers", "wasm for photographed papers"),
     ("carrying", "wasm that sends"),
     ("memory", "wasm for private windows"),
+    ("moving", "wasm for a newer form"),
+    ("preview", "wasm to try a form"),
 ];
 
 /// One line of the table.

@@ -201,6 +201,21 @@ pub(crate) async fn replace(
     Ok(pages)
 }
 
+/// Pins a draft to another form, with the changes that go with it.
+///
+/// # Errors
+/// [`StoreError::Conflict`] when another tab wrote meanwhile; nothing was changed then.
+pub(crate) async fn repin(
+    id: DossierId,
+    bundle: domain::Sha256,
+    changes: &[Change],
+) -> Result<(), StoreError> {
+    let _turn = WRITING.lock().await;
+    let slot = slot().await?;
+    slot.repin(&id.into(), seen(id)?, clock::now(), bundle, changes)
+        .await
+}
+
 /// Takes a page away.
 ///
 /// # Errors

@@ -27,6 +27,14 @@ pub(crate) struct OnTable {
     pub(crate) contents: Contents,
 }
 
+impl OnTable {
+    /// Whether there is a newer form, or something that a newer form had no place for.
+    pub(crate) fn has_news(&self) -> bool {
+        let newest = self.procedure.bundle_hash;
+        newest.is_some_and(|hash| hash != self.bundle) || !self.contents.extra.is_empty()
+    }
+}
+
 /// How bringing it went.
 #[derive(Clone)]
 pub(crate) enum Table {

@@ -3,7 +3,6 @@
 use forms::{Answers, Context, Form, Lists, Path, Section as Part};
 use i18n::{Lang, t};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use sync::protocol::Rejection;
 
 use crate::device::{clock, vault};
@@ -12,14 +11,15 @@ use crate::form::desk::{OnTable, Table, lay};
 use crate::form::filling::{Elsewhere, Filling, Keeping};
 use crate::navigation::{go, go_instead};
 use crate::pages::papers::say;
+use crate::pages::parts;
 use crate::route::Route;
 use crate::state::use_lang;
 use crate::ui::bottom_bar::BottomBar;
 use crate::ui::button::{Button, LinkButton, Weight};
-use crate::ui::confirm::Confirm;
 use crate::ui::empty::Empty;
 use crate::ui::error_summary::{ErrorSummary, Mistake};
 use crate::ui::icon::Icon;
+use crate::ui::later::later;
 use crate::ui::loading::Loading;
 use crate::ui::notice::{Notice, Tone};
 use crate::ui::page::Page;
@@ -89,6 +89,10 @@ pub(crate) fn Draft(id: String) -> impl IntoView {
 fn Contents(on_table: OnTable) -> impl IntoView {
     let lang = use_lang();
     let title = name_of(&on_table, lang);
+    let newer = on_table.has_news().then(|| {
+        let on_table = on_table.clone();
+        later(move || parts::newer_form(on_table.clone()))
+    });
     let OnTable {
         id,
         filling,
@@ -96,7 +100,7 @@ fn Contents(on_table: OnTable) -> impl IntoView {
         ..
     } = on_table;
     let asking = RwSignal::new(false);
-    let failed = RwSignal::new(false);
+    let asked = RwSignal::new(false);
     let fresh = StoredValue::new_local(filling.ask_once(opened_anew));
     let touched = move |path: &Path| {
         fresh.with_value(|fresh| {
@@ -105,15 +109,6 @@ fn Contents(on_table: OnTable) -> impl IntoView {
         })
     };
     let sections = Memo::new(move |_| cards(&filling.sections(), touched, lang));
-    let delete = move |()| {
-        asking.set(false);
-        spawn_local(async move {
-            match forget(filling).await {
-                Ok(()) => go_instead(&Route::Home),
-                Err(_) => failed.set(true),
-            }
-        });
-    };
     let first_open = move || {
         let parts = filling.sections();
         // What is filled in beforehand is shown once too, before anything else.
@@ -128,6 +123,7 @@ fn Contents(on_table: OnTable) -> impl IntoView {
     view! {
         <Page title caption=t::draft::title(lang) back=Route::Home no_tabs=true>
             <SentBackNote returned=contents.returned />
+            {newer}
             <KeepingLine filling />
             <h2>{t::draft::all_sections(lang)}</h2>
             <ol class="steps">
@@ -139,20 +135,17 @@ fn Contents(on_table: OnTable) -> impl IntoView {
                 <li><TaskCard title=t::draft::papers_section(lang) href=Route::Papers(id.to_string()).path() /></li>
                 <li><TaskCard title=t::draft::review_section(lang) href=Route::Review(id.to_string()).path() /></li>
             </ol>
-            <Show when=move || failed.get()>
-                <Notice tone=Tone::Error title=t::draft::not_deleted(lang) />
-            </Show>
-            <Button label=t::draft::delete(lang).to_string() weight=Weight::Quiet on_tap=move |()| asking.set(true) />
-            <Confirm
-                open=asking
-                title=t::draft::delete(lang).to_string()
-                yes=t::draft::delete_confirm(lang).to_string()
-                no=t::draft::cancel(lang).to_string()
-                on_yes=delete
-                grave=true
-            >
-                <p>{t::draft::delete_question(lang)}</p>
-            </Confirm>
+            <Button
+                label=t::draft::delete(lang).to_string()
+                weight=Weight::Quiet
+                on_tap=move |()| {
+                    asking.set(true);
+                    if !asked.get_untracked() {
+                        asked.set(true);
+                    }
+                }
+            />
+            {move || asked.get().then(|| later(move || parts::forgetting(filling, asking)))}
             <BottomBar>
                 <Button label=t::draft::go_on(lang).to_string() on_tap=move |()| go(&first_open()) />
             </BottomBar>
@@ -185,16 +178,6 @@ pub(crate) fn SentBackNote(returned: Vec<Rejection>) -> impl IntoView {
         </Notice>
     }
     .into_any()
-}
-
-async fn forget(filling: Filling) -> Result<(), sync::store::StoreError> {
-    // What is still in the line belongs to the draft that goes.
-    vault::slot()
-        .await?
-        .delete_draft(&filling.draft().into())
-        .await?;
-    filling.close();
-    Ok(())
 }
 
 /// One section as a line of the contents.
@@ -338,7 +321,7 @@ fn OneSection(on_table: OnTable, path: Path) -> impl IntoView {
 }
 
 /// Everything wrong inside a section, in the order of the page.
-fn mistakes_in(form: &Form, section: &Path, lang: Lang) -> Vec<Mistake> {
+pub(crate) fn mistakes_in(form: &Form, section: &Path, lang: Lang) -> Vec<Mistake> {
     let mut inside = vec![section.clone()];
     let mut waiting = vec![section.clone()];
     while let Some(path) = waiting.pop() {

@@ -8,6 +8,8 @@ use leptos::prelude::*;
 use sync::store::Page;
 use wasm_split_helpers::wasm_split;
 
+use crate::form::desk::OnTable;
+use crate::form::filling::Filling;
 use crate::pages;
 use crate::pages::papers::Asked;
 use crate::route::Route;
@@ -56,6 +58,24 @@ pub(crate) fn papers(route: Route) -> Drawn {
 #[wasm_split(papers, fallible)]
 pub(crate) fn stack(asked: Asked, pages: RwSignal<Vec<Page>>) -> Drawn {
     Ok(view! { <pages::papers::Stack asked pages /> }.into_any())
+}
+
+/// A form that may not be published yet, tried by whoever writes it.
+#[wasm_split(preview, fallible)]
+pub(crate) fn preview(hash: String) -> Drawn {
+    Ok(view! { <pages::preview::Preview hash /> }.into_any())
+}
+
+/// A newer form for a draft, and what the newer form had no place for.
+#[wasm_split(moving, fallible)]
+pub(crate) fn newer_form(on_table: OnTable) -> Drawn {
+    Ok(view! { <pages::draft_moving::NewerForm on_table /> }.into_any())
+}
+
+/// The question before a draft is deleted.
+#[wasm_split(moving, fallible)]
+pub(crate) fn forgetting(filling: Filling, asking: RwSignal<bool>) -> Drawn {
+    Ok(view! { <pages::draft_forget::Forget filling asking /> }.into_any())
 }
 
 /// On the home page: what was begun, waits or asks for something.

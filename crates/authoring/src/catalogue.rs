@@ -183,7 +183,7 @@ fn publish(
         index.procedures.push(entry(&procedure, hash));
         procedures.push(procedure);
     }
-    index.version = document(&index).0.to_string().chars().take(16).collect();
+    index.version = version_of(&index);
     let pack = Pack {
         version: &index.version,
         procedures: &procedures,
@@ -197,6 +197,17 @@ fn publish(
         lists,
         files,
     }
+}
+
+/// The version of an index: a hash of everything in it but the version.
+#[must_use]
+pub fn version_of(index: &CatalogueIndex) -> String {
+    let unversioned = CatalogueIndex {
+        version: String::new(),
+        ..index.clone()
+    };
+    let hash = document(&unversioned).0.to_string();
+    hash.chars().take(16).collect()
 }
 
 fn entry(procedure: &Procedure, hash: Sha256) -> IndexEntry {
@@ -218,7 +229,7 @@ fn entry(procedure: &Procedure, hash: Sha256) -> IndexEntry {
 }
 
 /// A document's bytes and their hash. These types always have a JSON form, so there is no error to speak of.
-pub(crate) fn document(value: &impl Serialize) -> (Sha256, Vec<u8>) {
+pub fn document(value: &impl Serialize) -> (Sha256, Vec<u8>) {
     let bytes = serde_json::to_vec(value).unwrap_or_default();
     (hash(&bytes), bytes)
 }

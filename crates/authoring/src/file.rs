@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use forms::Mode;
 
-use crate::workbook::{Beside, FormFile, published, read_folder, read_xlsx};
+use crate::workbook::{Beside, FormFile, Places, published, read_files, read_xlsx};
 use crate::{formio, xform};
 
 /// The most bytes of a form's file.
@@ -73,21 +73,32 @@ pub(crate) fn read_form_as(path: &Path, mode: Option<Mode>) -> Result<FormFile, 
     let bytes = fs::read(path).map_err(unreadable)?;
     let stem = stem(path);
     let beside = Beside {
-        folder,
+        places: Places::Folder(folder),
         stem: &stem,
         mode,
     };
     if bytes.starts_with(b"PK") {
         return Ok(read_xlsx(&bytes, &beside));
     }
-    let text = std::str::from_utf8(&bytes).unwrap_or_default();
+    read_bytes(path, &bytes, &beside)
+}
+
+/// Reads a form that is one text, by what it begins with.
+pub(crate) fn read_bytes(
+    path: &Path,
+    bytes: &[u8],
+    beside: &Beside<'_>,
+) -> Result<FormFile, UnreadableFile> {
+    let text = std::str::from_utf8(bytes).unwrap_or_default();
     let text = text.trim_start_matches('\u{FEFF}').trim_start();
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    match text.chars().next() {
-        Some('<') => Ok(xform::read(text, &name, &beside)),
-        Some('{') => read_json(text, &name, &beside, path),
-        _ => Err(UnreadableFile::UnknownKind(path.to_owned())),
-    }
+    let mut form = match text.chars().next() {
+        Some('<') => xform::read(text, &name, beside),
+        Some('{') => read_json(text, &name, beside, path)?,
+        _ => return Err(UnreadableFile::UnknownKind(path.to_owned())),
+    };
+    form.note_lines(&name, text);
+    Ok(form)
 }
 
 fn read_json(
@@ -113,11 +124,13 @@ fn read_folder_of(folder: &Path, mode: Option<Mode>) -> Result<FormFile, Unreada
     }
     let stem = stem(&fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned()));
     let beside = Beside {
-        folder,
+        places: Places::Folder(folder),
         stem: &stem,
         mode,
     };
-    Ok(read_folder(folder, &beside))
+    Ok(read_files(&beside, &|name| {
+        fs::read(folder.join(name)).ok()
+    }))
 }
 
 fn stem(path: &Path) -> String {

@@ -43,6 +43,11 @@ pub(crate) fn message_of(finding: &Finding) -> (String, String) {
     }
 }
 
+/// Whether it is about a rule of papers or fees.
+pub(crate) fn of_case(field: Field) -> bool {
+    rule_key(field).is_some()
+}
+
 fn rule_key(field: Field) -> Option<&'static str> {
     Some(match field {
         Field::PaperRelevant => "relevant",

@@ -6,10 +6,13 @@
 //! with the lists that many forms share. [`compile`] reads it all and either gives the [`Catalogue`] or every mistake there is.
 //!
 //! A form of its own, an Excel workbook in XLSForm or the same sheets as CSV, is read by [`read_form`]: what others wrote is
-//! taken in all its spellings, what is not supported is refused by name, and what is only odd is advice.
+//! taken in all its spellings, what is not supported is refused by name, and what is only odd is advice. [`read_upload`] reads
+//! the same from bytes that came over a network, [`for_procedure`] makes it ready to take the place of a procedure's form, and
+//! [`changes()`] says what is different then.
 
 mod catalogue;
 mod cells;
+mod changes;
 mod command;
 mod edit;
 mod error;
@@ -27,18 +30,23 @@ mod locate;
 mod logic;
 mod procedure;
 mod quotes;
+mod ready;
 mod rules;
 mod sheet;
 mod source;
 mod survey;
 mod table;
+mod upload;
 mod workbook;
 mod xform;
 mod xlsx;
 mod xml;
 
-pub use catalogue::{Catalogue, Pack, compile};
+pub use catalogue::{Catalogue, Pack, compile, document, version_of};
+pub use changes::{Change, What, changes};
 pub use command::command;
 pub use error::{AuthoringError, Weight};
 pub use file::{UnreadableFile, read_form};
-pub use workbook::FormFile;
+pub use ready::{Wanted, for_phones, for_procedure};
+pub use upload::{MAX_UPLOAD, read_upload};
+pub use workbook::{Cell, FormFile};

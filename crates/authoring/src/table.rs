@@ -14,7 +14,7 @@ pub(crate) const MAX_ROWS: usize = 100_000;
 pub(crate) const MAX_COLUMNS: usize = 500;
 
 /// A sheet's rows, each with its number as spreadsheet programs count; rows without a word are left out.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Table {
     /// Relative name of the file, or the name of the sheet in a workbook.
     pub(crate) file: String,

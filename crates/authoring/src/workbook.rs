@@ -32,7 +32,23 @@ pub struct FormFile {
     pub lists: Lists,
     /// Everything that is wrong or odd, in the order of sheets and rows.
     pub findings: Vec<AuthoringError>,
+    /// The rows that findings are about, by sheet and number.
+    pub(crate) rows: BTreeMap<(String, usize), Vec<Cell>>,
 }
+
+/// One cell of a row, or one line of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cell {
+    /// The heading of its column; empty for a line of a text.
+    pub heading: String,
+    /// What is in it, cut when it is long.
+    pub content: String,
+}
+
+/// The most rows that are kept to be shown beside what is wrong in them.
+const MAX_SHOWN: usize = 500;
+/// The most letters of a cell that are.
+const MAX_SHOWN_CELL: usize = 200;
 
 impl FormFile {
     /// Whether it can be published: nothing in it is a mistake.
@@ -42,28 +58,110 @@ impl FormFile {
             .iter()
             .all(|finding| finding.weight == Weight::Advice)
     }
+
+    /// The row a finding is about as it stands in the sheet, in the order of the columns; nothing where it is about no row.
+    #[must_use]
+    pub fn row(&self, finding: &AuthoringError) -> &[Cell] {
+        let key = finding.row.map(|row| (finding.file.clone(), row));
+        key.and_then(|key| self.rows.get(&key))
+            .map_or(&[], Vec::as_slice)
+    }
+
+    /// Notes the lines of a text that findings are about.
+    pub(crate) fn note_lines(&mut self, file: &str, text: &str) {
+        let wanted: BTreeSet<usize> = self.findings.iter().filter_map(|error| error.row).collect();
+        for (index, line) in text.lines().enumerate() {
+            if wanted.contains(&(index + 1)) && self.rows.len() < MAX_SHOWN {
+                let cell = Cell {
+                    heading: String::new(),
+                    content: shown(line.trim()),
+                };
+                self.rows.insert((file.to_owned(), index + 1), vec![cell]);
+            }
+        }
+    }
+}
+
+fn shown(content: &str) -> String {
+    let mut letters = content.chars();
+    let mut short: String = letters.by_ref().take(MAX_SHOWN_CELL).collect();
+    if letters.next().is_some() {
+        short.push('…');
+    }
+    short
+}
+
+/// The rows of sheets that findings are about, and the one row of settings.
+fn rows_of(
+    tables: &BTreeMap<String, Table>,
+    findings: &[AuthoringError],
+) -> BTreeMap<(String, usize), Vec<Cell>> {
+    let wanted: BTreeSet<(&str, usize)> = findings
+        .iter()
+        .filter_map(|error| Some((error.file.as_str(), error.row?)))
+        .collect();
+    let mut rows = BTreeMap::new();
+    for (name, table) in tables {
+        let Some((_, headings)) = table.rows.first() else {
+            continue;
+        };
+        for (number, cells) in &table.rows {
+            let asked = wanted.contains(&(table.file.as_str(), *number));
+            if !(asked || name == "settings") || rows.len() >= MAX_SHOWN {
+                continue;
+            }
+            let columns = headings.len().max(cells.len());
+            let cell = |at: usize| Cell {
+                heading: shown(headings.get(at).map_or("", String::as_str)),
+                content: shown(cells.get(at).map_or("", String::as_str)),
+            };
+            let row = (0..columns).map(cell).collect();
+            rows.insert((table.file.clone(), *number), row);
+        }
+    }
+    rows
 }
 
 /// Where the lists lie that a form names.
 pub(crate) struct Beside<'a> {
-    /// The form's own folder.
-    pub(crate) folder: &'a Path,
+    /// The form's own folder, or what came with it.
+    pub(crate) places: Places<'a>,
     /// Its name without its ending: lists may lie in `{stem}-media`.
     pub(crate) stem: &'a str,
     /// How expressions are read, where whoever asks decides and not the form.
     pub(crate) mode: Option<Mode>,
 }
 
+/// Where to look for what a form names.
+#[derive(Clone, Copy)]
+pub(crate) enum Places<'a> {
+    /// A folder of files.
+    Folder(&'a Path),
+    /// Files that came along, by name, and the lists of the catalogue.
+    Given {
+        files: &'a BTreeMap<String, Vec<u8>>,
+        lists: &'a Lists,
+    },
+}
+
 impl Beside<'_> {
     /// The list with this name, read from the first place that has it.
     pub(crate) fn list(&self, name: &str, errors: &mut Vec<AuthoringError>) -> Option<List> {
         let file = format!("{name}.csv");
-        let places = [
-            self.folder.join(&file),
-            self.folder.join(format!("{}-media", self.stem)).join(&file),
-            self.folder.join("../_lists").join(&file),
-        ];
-        let bytes = places.iter().find_map(|place| fs::read(place).ok())?;
+        let bytes = match self.places {
+            Places::Folder(folder) => {
+                let places = [
+                    folder.join(&file),
+                    folder.join(format!("{}-media", self.stem)).join(&file),
+                    folder.join("../_lists").join(&file),
+                ];
+                places.iter().find_map(|place| fs::read(place).ok())?
+            }
+            Places::Given { files, lists } => match files.get(&file.to_lowercase()) {
+                Some(bytes) => bytes.clone(),
+                None => return lists.get(name).map(|list| List::clone(list)),
+            },
+        };
         let table = Table::from_csv(&file, &bytes, errors)?;
         let sheet = Sheet::of(table, &lists::COLUMNS, &Tongues::default(), errors);
         Some(lists::beside(&sheet, errors))
@@ -114,13 +212,13 @@ pub(crate) fn read_xlsx(bytes: &[u8], beside: &Beside<'_>) -> FormFile {
     read_tables(tables, beside, errors)
 }
 
-/// Reads the form whose sheets are CSV files in a folder.
-pub(crate) fn read_folder(folder: &Path, beside: &Beside<'_>) -> FormFile {
+/// Reads the form whose sheets are CSV files.
+pub(crate) fn read_files(beside: &Beside<'_>, open: &dyn Fn(&str) -> Option<Vec<u8>>) -> FormFile {
     let mut errors = Vec::new();
     let mut tables = BTreeMap::new();
     for name in READ.iter().chain(&REFUSED) {
         let file = format!("{name}.csv");
-        if let Ok(bytes) = fs::read(folder.join(&file))
+        if let Some(bytes) = open(&file)
             && let Some(table) = Table::from_csv(&file, &bytes, &mut errors)
         {
             tables.insert((*name).to_owned(), table);
@@ -143,6 +241,11 @@ fn read_tables(
             ));
         }
     }
+    // What is read is taken apart; the rows are wanted again beside what is wrong in them.
+    let written: BTreeMap<String, Table> = tables
+        .iter()
+        .map(|(name, table)| (name.clone(), table.clone()))
+        .collect();
     let settings = tables.remove("settings");
     let first = settings.as_ref().map_or("", default_language);
     let tongues = Tongues::of_workbook(&languages(&tables), first);
@@ -209,6 +312,7 @@ fn read_tables(
     });
     errors.dedup();
     FormFile {
+        rows: rows_of(&written, &errors),
         bundle: form.bundle,
         lists: at_hand,
         findings: errors,
@@ -242,6 +346,7 @@ pub(crate) fn published(mut bundle: Bundle, file: &str, beside: &Beside<'_>) -> 
         bundle,
         lists,
         findings,
+        rows: BTreeMap::new(),
     }
 }
 

@@ -37,6 +37,7 @@
 //!   `fault` what an author is told. `more` is what phones do without: paths over nodes, XPath's comparisons, digests, geography.
 //! * `engine`: the machine. `define`, `compile`, `bind` and `route` make a `plan` of the bundle, `order` sorts it, `rows` holds the cells of an
 //!   open form, `recalculate` evaluates again what depends on a change, `status` decides what is wrong with an answer.
+//! * `moving`: answers brought from one version of a form to another, with an account of each.
 //! * What others see: `form` (changes), `pages` (looking), `case` (problems, papers, fees, what is kept and sent), `view`,
 //!   `check` and `finding` (for authors), `xml` and `evaluate` (one expression over a document, without a form).
 //!
@@ -68,6 +69,7 @@ mod expr;
 mod finding;
 mod form;
 mod list;
+pub mod moving;
 mod number;
 mod pages;
 mod path;

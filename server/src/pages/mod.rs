@@ -1,11 +1,13 @@
 //! Pages whose real text the server writes into the shell, readable with no script; the app replaces them when it starts.
 
+mod authoring;
 mod compressed;
 mod home;
 mod missing;
 mod procedure;
 mod receipt;
 mod sign_in;
+mod trial;
 
 use axum::Router;
 use axum::extract::{OriginalUri, Path, State};
@@ -35,6 +37,8 @@ pub(crate) fn router(state: &AppState) -> Router<AppState> {
         .route("/", get(home_page))
         .route("/index.html", get(bare))
         .route("/p/{code}", get(procedure_page))
+        .route("/preview/{hash}", get(trial::page))
+        .merge(authoring::router(state))
         .fallback(file_or_app)
         .layer(from_fn(compressed::pages))
 }
@@ -48,7 +52,7 @@ async fn home_page(State(state): State<AppState>, PageLang(lang): PageLang) -> R
         &state,
         StatusCode::OK,
         lang,
-        &home::page(lang, state.catalogue.index()),
+        &home::page(lang, state.catalogue().index()),
     )
 }
 
@@ -57,10 +61,11 @@ async fn procedure_page(
     PageLang(lang): PageLang,
     Path(code): Path<String>,
 ) -> Response {
-    let index = state.catalogue.index();
+    let catalogue = state.catalogue();
+    let index = catalogue.index();
     // A leaflet's code may carry a unit's suffix, or a whole address of the national portal.
     let found = Reference::find_in(&code).and_then(|reference| index.find(&reference));
-    let resolved = found.and_then(|found| state.catalogue.resolve(found.entry.code));
+    let resolved = found.and_then(|found| catalogue.resolve(found.entry.code));
     match (found, resolved) {
         (Some(found), Some((_, procedure))) => {
             let today = state.clock.today();
@@ -134,7 +139,12 @@ async fn file_or_app(
     if known {
         return show(&state, StatusCode::OK, lang, &app_page(lang));
     }
-    show(&state, StatusCode::NOT_FOUND, lang, &missing::page(lang))
+    missing_page(&state, lang)
+}
+
+/// Nothing lives at this address.
+fn missing_page(state: &AppState, lang: Lang) -> Response {
+    show(state, StatusCode::NOT_FOUND, lang, &missing::page(lang))
 }
 
 fn without_slash(uri: &Uri) -> String {

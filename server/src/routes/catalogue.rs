@@ -47,9 +47,10 @@ async fn procedure(
     Path(code): Path<String>,
     headers: HeaderMap,
 ) -> Answer<Response> {
+    let catalogue = state.catalogue();
     let found = ProcedureCode::parse(&code)
         .ok()
-        .and_then(|code| state.catalogue.resolve(code));
+        .and_then(|code| catalogue.resolve(code));
     let Some((found, procedure)) = found else {
         return Err(Failure::saying(ProblemCode::NotFound, move |lang| {
             t::problem::procedure_not_found(lang, &code)
@@ -120,6 +121,7 @@ fn by_hash(
 }
 
 fn file(state: &AppState, name: &str, headers: &HeaderMap, caching: Caching) -> Answer<Response> {
-    let document = state.catalogue.file(name).ok_or_else(Failure::not_found)?;
+    let catalogue = state.catalogue();
+    let document = catalogue.file(name).ok_or_else(Failure::not_found)?;
     Ok(document.answer(headers, caching))
 }

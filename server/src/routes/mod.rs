@@ -9,6 +9,7 @@ mod health;
 mod notices;
 pub mod openapi;
 mod payments;
+mod publications;
 mod receipts;
 mod session;
 mod submission;
@@ -86,8 +87,10 @@ fn everything(state: &AppState) -> Api {
         .join(payments::public_routes())
         .join(guarded(receipts::routes()))
         .timed()
+        .join(publications::public_routes().timed())
         // Receiving a file may take as long as a bad connection needs: it has a time limit of its own.
         .join(uploads::routes())
+        .join(publications::routes().timed())
         .with(|router| router.route_layer(from_fn(only_from_our_pages)));
     let partners = auth::partner_routes().join(notices::routes()).timed();
     let limited = from_fn_with_state(state.clone(), limits::by_address);

@@ -149,9 +149,10 @@ async fn shared(State(state): State<AppState>, Path(token): Path<String>) -> Ans
         .bind(payment.dossier.to_string())
         .fetch_optional(state.db.read())
         .await?;
+    let catalogue = state.catalogue();
     let procedure = code
         .and_then(|code| domain::ProcedureCode::parse(&code).ok())
-        .and_then(|code| state.catalogue.resolve(code));
+        .and_then(|code| catalogue.resolve(code));
     let seen = SharedPayment {
         procedure: procedure
             .map(|(_, procedure)| public_receipt::name(procedure))

@@ -6,11 +6,13 @@ use calendar::{Date, Timestamp};
 use domain::fee::FeeLine;
 use domain::media::MediaKind;
 use domain::procedure::Procedure;
+use domain::publication::{GRACE_DAYS, Standing};
 use domain::{DossierId, Money};
 use forms::{Bundle, Context, Form};
 use i18n::{Lang, t};
 use sync::protocol::{Attachment, MAX_FILES, Place, Rejection, ResultDelivery, Submission};
 
+use crate::catalogue::Catalogue;
 use crate::problem::both;
 use crate::state::AppState;
 
@@ -55,7 +57,8 @@ pub(super) fn check(
     {
         wrong.push(dossier(say::declared_in_future));
     }
-    if state.catalogue.centre(submission.centre).is_none() {
+    let catalogue = state.catalogue();
+    if catalogue.centre(submission.centre).is_none() {
         wrong.push(about(Place::Centre, |lang| {
             say::centre_unknown(lang).to_owned()
         }));
@@ -68,7 +71,7 @@ pub(super) fn check(
     if !delivery_is_complete(&submission.result_delivery) {
         wrong.push(dossier(say::delivery_incomplete));
     }
-    let accepted = match published(state, submission, today) {
+    let accepted = match published(state, &catalogue, submission, today) {
         Ok((procedure, bundle)) => form(state, submission, procedure, bundle, today, &mut wrong),
         Err(rejection) => {
             wrong.push(rejection);
@@ -81,15 +84,15 @@ pub(super) fn check(
     }
 }
 
-/// The procedure and form the submission names, when both are in force.
+/// The procedure and form the submission names, when the procedure is in force and the form is still taken.
 fn published<'a>(
-    state: &'a AppState,
+    state: &AppState,
+    catalogue: &'a Catalogue,
     submission: &Submission,
     today: Date,
 ) -> Result<(&'a Procedure, &'a Arc<Bundle>), Rejection> {
     use t::problem as say;
-    let (found, procedure) = state
-        .catalogue
+    let (found, procedure) = catalogue
         .resolve(submission.procedure)
         .ok_or_else(|| dossier(say::procedure_unknown))?;
     if found.old.is_some() || !found.in_force(today) {
@@ -98,12 +101,25 @@ fn published<'a>(
     if found.entry.form.is_none() {
         return Err(dossier(say::procedure_not_online));
     }
-    state
-        .catalogue
+    let bundle = catalogue
         .bundle(&submission.bundle)
         .filter(|bundle| bundle.procedure == submission.procedure.as_str())
-        .map(|bundle| (procedure, bundle))
-        .ok_or_else(|| dossier(say::form_unknown))
+        .ok_or_else(|| dossier(say::form_unknown))?;
+    // A draft and its dossier share the id, which says when the draft was begun.
+    let begun = submission.id.made_at().in_vietnam().date;
+    let standing = state
+        .shelf
+        .standing(submission.procedure, &submission.bundle, begun, today);
+    match standing {
+        Standing::Ended { on } => Err(about(Place::Dossier, |lang| say::form_ended(lang, on))),
+        Standing::TooLate { on } => Err(about(Place::Dossier, |lang| {
+            say::form_replaced(lang, on, GRACE_DAYS)
+        })),
+        Standing::Never => Err(dossier(say::form_unknown)),
+        Standing::InForce | Standing::BegunInTime | Standing::Grace { .. } => {
+            Ok((procedure, bundle))
+        }
+    }
 }
 
 fn form(
@@ -149,7 +165,7 @@ fn form(
 
 /// The day rules see: the one the person saw, unless it is not believable any more.
 fn context(state: &AppState, device_today: Date, declared_at: Timestamp, today: Date) -> Context {
-    let lists = state.catalogue.lists().clone();
+    let lists = state.catalogue().lists().clone();
     if today.days_since(device_today) > LONGEST_WAIT {
         return Context::at(state.clock.now(), lists);
     }
@@ -184,10 +200,11 @@ pub(super) fn corrected(
     submission: &Submission,
     corrected: &forms::Answers,
 ) -> Vec<Rejection> {
-    let Some(bundle) = state.catalogue.bundle(&submission.bundle) else {
+    let catalogue = state.catalogue();
+    let Some(bundle) = catalogue.bundle(&submission.bundle) else {
         return vec![dossier(t::problem::form_unknown)];
     };
-    let context = Context::at(state.clock.now(), state.catalogue.lists().clone());
+    let context = Context::at(state.clock.now(), catalogue.lists().clone());
     answers(bundle, corrected, &context).unwrap_or_else(|rejection| vec![rejection])
 }
 

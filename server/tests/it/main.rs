@@ -12,6 +12,7 @@ mod openapi;
 mod pages;
 mod payments;
 mod phone;
+mod publishing;
 mod sealed_sign_in;
 mod sign_in;
 mod uploads;

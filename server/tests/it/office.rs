@@ -19,6 +19,7 @@ use server::payment::{
     Bill, Notice, NoticeAnswer, NoticeError, Opened, PaymentError, PaymentPlatform,
 };
 use server::receipts::ReceiptSigner;
+use server::shelf::Shelf;
 use server::state::{AppState, Parts};
 use server::web::Web;
 use server::{app, session, telemetry};
@@ -82,7 +83,12 @@ impl Office {
         let platform = Arc::new(Platform::default());
         let state = AppState::new(Parts {
             objects: Objects::folder(&config.data.join("objects")).expect("a folder"),
-            catalogue: Catalogue::read(&config.dist.join("catalogue")).expect("a catalogue"),
+            shelf: Shelf::open(
+                Catalogue::read(&config.dist.join("catalogue")).expect("a catalogue"),
+                &db,
+            )
+            .await
+            .expect("what was published"),
             web: Web::read(&config.dist.join("web")).expect("a web app"),
             limits: Limits::new(config.rate_per_minute, config.proxies),
             metrics: telemetry::collect_metrics(),

@@ -4,12 +4,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use forms::Mode;
 use serde_json::json;
 
 use super::{Desk, FOUND, FormArgs, OK, Stopped, print_json};
 use crate::catalogue::document;
-use crate::{AuthoringError, FormFile, Weight};
+use crate::{AuthoringError, FormFile, Weight, for_phones};
 
 #[derive(Args)]
 pub(super) struct Check {
@@ -51,13 +50,7 @@ impl Check {
 impl Publish {
     pub(super) fn run(&self, desk: &mut Desk<'_>) -> Result<u8, Stopped> {
         let mut form = self.form.read()?;
-        if form.bundle.mode == Mode::XformsCompat {
-            form.findings.push(AuthoringError::file(
-                "settings",
-                "Điện thoại không mở biểu mẫu ở cách đọc xforms-compat. Hãy xuất bản với --mode strict và sửa những lỗi hiện ra.",
-                "Phones do not open forms in the mode xforms-compat. Publish with --mode strict and mend what is then found.",
-            ));
-        }
+        for_phones(&mut form);
         if !form.is_sound() {
             if self.json {
                 print_json(desk, &told(&self.form.file, &form))?;

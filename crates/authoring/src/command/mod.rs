@@ -6,10 +6,13 @@
 
 mod check;
 mod conformance;
+mod diff;
 mod eval;
 mod export;
 mod fill;
 mod load;
+mod preview;
+mod site;
 mod steps;
 mod vectors;
 
@@ -50,6 +53,10 @@ struct Cli {
 enum Verb {
     /// Nêu mọi lỗi, từng ô một / name every mistake by its cell
     Check(check::Check),
+    /// Mở trong ứng dụng, có mã QR cho điện thoại / open it in the app, with a QR code for a phone
+    Preview(preview::Preview),
+    /// Khác gì giữa hai biểu mẫu / what is different between two forms
+    Diff(diff::Diff),
     /// Ghi biểu mẫu thành tệp đặt tên theo mã băm / write the form under the hash of its bytes
     Publish(check::Publish),
     /// Hình dạng, số lượng, thời gian mở / shape, counts, load time
@@ -164,6 +171,8 @@ pub fn command(
     let mut desk = Desk { now, out, err };
     let ended = match &cli.verb {
         Verb::Check(verb) => verb.run(&mut desk),
+        Verb::Preview(verb) => verb.run(&mut desk),
+        Verb::Diff(verb) => verb.run(&mut desk),
         Verb::Publish(verb) => verb.run(&mut desk),
         Verb::Load(verb) => verb.run(&mut desk),
         Verb::Eval(verb) => verb.run(&mut desk),

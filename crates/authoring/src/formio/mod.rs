@@ -63,6 +63,7 @@ pub(crate) fn read(document: &Value, file: &str, beside: &Beside<'_>) -> FormFil
         bundle,
         lists: Lists::new(),
         findings: import.errors,
+        rows: BTreeMap::new(),
     }
 }
 

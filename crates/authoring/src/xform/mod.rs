@@ -59,6 +59,7 @@ pub(crate) fn read(text: &str, file: &str, beside: &Beside<'_>) -> FormFile {
         bundle,
         lists,
         findings: errors,
+        rows: BTreeMap::new(),
     }
 }
 

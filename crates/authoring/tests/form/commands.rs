@@ -351,3 +351,66 @@ fn a_folder_of_foreign_files_is_counted_with_reasons() {
         "{out}"
     );
 }
+
+#[test]
+fn a_form_is_previewed_in_the_built_app_for_as_long_as_the_program_runs() {
+    use std::io::{BufRead, BufReader, Read, Write};
+
+    let desk = Desk::new();
+    desk.put("dist/web/index.html", "<html>the app</html>");
+    let file = desk.workbook(
+        "thu.xlsx",
+        &[(
+            "survey",
+            &[&["type", "name", "label"], &["text", "ho_ten", "Họ tên"]],
+        )],
+    );
+    let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_forms"))
+        .args(["preview", "--port", "0", "--only-here", "--dist"])
+        .arg(desk.path("dist"))
+        .arg(&file)
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    let said = BufReader::new(program.stdout.take().unwrap()).lines();
+    let url = said
+        .map_while(Result::ok)
+        .find(|line| line.starts_with("http://localhost:"))
+        .unwrap();
+    let (address, path) = url.trim_start_matches("http://").split_once('/').unwrap();
+    let get = |path: &str| {
+        let port = address.rsplit(':').next().unwrap();
+        let mut line = std::net::TcpStream::connect(format!("127.0.0.1:{port}")).unwrap();
+        write!(line, "GET /{path} HTTP/1.1\r\nhost: x\r\n\r\n").unwrap();
+        let mut answer = String::new();
+        line.read_to_string(&mut answer).unwrap();
+        answer
+    };
+    assert!(get(path).ends_with("<html>the app</html>"));
+    let hash = path.rsplit('/').next().unwrap();
+    let form = get(&format!("api/v1/previews/{hash}"));
+    assert!(form.contains("\"ho_ten\""), "{form}");
+    program.kill().unwrap();
+    program.wait().unwrap();
+}
+
+#[test]
+fn without_the_app_a_preview_says_how_to_build_it() {
+    let desk = Desk::new();
+    let file = desk.workbook(
+        "thu.xlsx",
+        &[(
+            "survey",
+            &[&["type", "name", "label"], &["text", "ho_ten", "Họ tên"]],
+        )],
+    );
+    let told = std::process::Command::new(env!("CARGO_BIN_EXE_forms"))
+        .args(["preview", "--only-here", "--dist"])
+        .arg(desk.path("nowhere"))
+        .arg(&file)
+        .output()
+        .unwrap();
+    assert_eq!(told.status.code(), Some(3));
+    let words = String::from_utf8(told.stderr).unwrap();
+    assert!(words.contains("cargo xtask build"), "{words}");
+}

@@ -4,5 +4,6 @@ mod commands;
 mod desk;
 mod exchange;
 mod hostile;
+mod publishing;
 mod workbooks;
 mod xforms;

@@ -5,5 +5,6 @@ mod always;
 mod checking;
 mod filling;
 mod language;
+mod moving;
 mod scenario;
 mod sending;

@@ -38,14 +38,14 @@ impl fmt::Display for DraftId {
     }
 }
 
-/// What never changes about a draft.
+/// What no answer changes about a draft.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct DraftHead {
     /// Made on the phone.
     pub id: DraftId,
     /// What it will become.
     pub about: About,
-    /// Hash of the form bundle its answers are pinned to, when it has a form.
+    /// Hash of the form bundle its answers are pinned to, when it has a form; only [`Slot::repin`](super::Slot::repin) changes it.
     pub bundle: Option<Sha256>,
     /// When it was begun, by the phone's clock.
     pub started_at: Timestamp,
@@ -98,7 +98,7 @@ pub struct Revision {
 /// A draft as it is now.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Draft {
-    /// What never changes.
+    /// What no answer changes.
     pub head: DraftHead,
     /// Whether it can be changed.
     pub state: DraftState,

@@ -284,6 +284,38 @@ impl Slot {
         Err(StoreError::Conflict)
     }
 
+    /// Pins a draft to another form together with the changes that go with it, in one durable commit. `seen` is the draft that
+    /// was shown; when another tab has changed it since, nothing happens and [`StoreError::Conflict`] says so.
+    pub async fn repin(
+        &self,
+        id: &DraftId,
+        seen: Revision,
+        at: Timestamp,
+        bundle: Sha256,
+        changes: &[Change],
+    ) -> Result<(), StoreError> {
+        let mut draft = self.draft(id).await?.ok_or(StoreError::Missing)?;
+        if draft.state != DraftState::Editing {
+            return Err(StoreError::Frozen);
+        }
+        if draft.revision != seen {
+            return Err(StoreError::Conflict);
+        }
+        draft.head.bundle = Some(bundle);
+        changes
+            .iter()
+            .for_each(|change| draft.contents.apply(change));
+        draft.changed_at = draft.changed_at.max(at);
+        match self
+            .store
+            .try_commit(self.put_draft(draft, DraftState::Editing))
+            .await?
+        {
+            true => Ok(()),
+            false => Err(StoreError::Conflict),
+        }
+    }
+
     /// Appends changes; `along` gives what else belongs in the same commit, knowing the contents after the change.
     async fn append(
         &self,

@@ -48,6 +48,51 @@ pub(crate) async fn every_change_is_found_again(place: Place) {
     assert_eq!(slot.begin(head(1)).await, Err(StoreError::Exists));
 }
 
+pub(crate) async fn a_draft_moves_to_another_form_all_at_once(place: Place) {
+    let slot = lua(&place.here).await;
+    slot.begin(head(1)).await.unwrap();
+    let seen = slot.draft(&draft_id(1)).await.unwrap().unwrap().revision;
+    let said = [set("ho_ten", "Nguyễn Thị Lụa")];
+    let changed = slot.change(&draft_id(1), seen, at(1), &said).await.unwrap();
+    let newer = sync::protocol::Sha256::from_bytes([9; 32]);
+    let mut answers = sync::protocol::Answers::new();
+    answers.version = "2".into();
+    let moves = [
+        Change::Replace { answers },
+        Change::Extra {
+            key: "set_aside".into(),
+            value: Some("Nguyễn Thị Lụa".into()),
+        },
+    ];
+    // Another tab has written since: nothing happens.
+    let stale = slot.repin(&draft_id(1), seen, at(2), newer, &moves).await;
+    assert_eq!(stale, Err(StoreError::Conflict));
+    let untouched = slot.draft(&draft_id(1)).await.unwrap().unwrap();
+    assert_eq!(untouched.head, head(1));
+    assert_eq!(
+        answer(&untouched.contents, "ho_ten"),
+        Some("Nguyễn Thị Lụa")
+    );
+
+    slot.repin(&draft_id(1), changed.revision, at(3), newer, &moves)
+        .await
+        .unwrap();
+    let there = lua(&place.there).await;
+    let found = there.draft(&draft_id(1)).await.unwrap().unwrap();
+    assert_eq!(found.head.bundle, Some(newer));
+    assert_eq!(found.contents.answers.version, "2");
+    assert_eq!(answer(&found.contents, "ho_ten"), None);
+    assert_eq!(found.contents.extra["set_aside"], "Nguyễn Thị Lụa");
+    // It goes on as any draft.
+    let more = [set("ho_ten", "Lụa")];
+    there
+        .change(&draft_id(1), found.revision, at(4), &more)
+        .await
+        .unwrap();
+    let found = slot.draft(&draft_id(1)).await.unwrap().unwrap();
+    assert_eq!(answer(&found.contents, "ho_ten"), Some("Lụa"));
+}
+
 pub(crate) async fn a_long_draft_reads_the_same_after_folding(place: Place) {
     let slot = lua(&place.here).await;
     let mut revision = slot.begin(head(1)).await.unwrap().revision;

@@ -26,6 +26,7 @@ macro_rules! contract {
 contract! {
     drafts {
         every_change_is_found_again
+        a_draft_moves_to_another_form_all_at_once
         a_long_draft_reads_the_same_after_folding
         two_tabs_add_to_one_draft_and_neither_overwrites_the_other
         the_later_change_of_one_answer_stands

@@ -118,11 +118,12 @@ impl TellProvince {
                     &attachments,
                 )
                 .await?;
-                let bundle = state.catalogue.bundle(&filed.submission.bundle);
+                let catalogue = state.catalogue();
+                let bundle = catalogue.bundle(&filed.submission.bundle);
                 let declared = match (answers, bundle) {
                     (None, _) => None,
                     (Some(answers), Some(bundle)) => {
-                        Some(words::declared(bundle, &answers, state.catalogue.lists()))
+                        Some(words::declared(bundle, &answers, catalogue.lists()))
                     }
                     (Some(_), None) => {
                         return Err(Trouble::Unreadable(

@@ -124,20 +124,17 @@ pub(super) async fn bring_files(
 
 async fn filing(state: &AppState, id: DossierId, filed: &Filed) -> Result<Filing, Trouble> {
     let submission = &filed.submission;
-    let (_, procedure) = state
-        .catalogue
-        .resolve(submission.procedure)
-        .ok_or_else(|| {
-            Trouble::Unreadable(format!(
-                "procedure {} is not published",
-                submission.procedure
-            ))
-        })?;
-    let bundle = state
-        .catalogue
+    let catalogue = state.catalogue();
+    let (_, procedure) = catalogue.resolve(submission.procedure).ok_or_else(|| {
+        Trouble::Unreadable(format!(
+            "procedure {} is not published",
+            submission.procedure
+        ))
+    })?;
+    let bundle = catalogue
         .bundle(&submission.bundle)
         .ok_or_else(|| Trouble::Unreadable("the form is not published any more".into()))?;
-    let centre = state.catalogue.centre(submission.centre);
+    let centre = catalogue.centre(submission.centre);
     Ok(Filing {
         procedure: submission.procedure,
         procedure_name: procedure.name.vi.clone(),
@@ -148,7 +145,7 @@ async fn filing(state: &AppState, id: DossierId, filed: &Filed) -> Result<Filing
             |centre| centre.label.vi.clone(),
         ),
         delivery: submission.result_delivery.clone(),
-        declared: words::declared(bundle, &submission.answers, state.catalogue.lists()),
+        declared: words::declared(bundle, &submission.answers, catalogue.lists()),
         fees: fees(state, id).await?,
         received_at: filed.received_at,
     })

@@ -1,0 +1,109 @@
+//! A form as it comes over a network, as bytes with a name; everything it may unpack to is counted first, and no file is opened.
+
+use std::collections::BTreeMap;
+use std::io::{Cursor, Read};
+use std::path::{Path, PathBuf};
+
+use forms::{Lists, Mode};
+
+use crate::file::{UnreadableFile, read_bytes};
+use crate::workbook::{Beside, FormFile, Places, read_files, read_xlsx};
+
+/// The most bytes of an upload; a workbook may have that many.
+pub const MAX_UPLOAD: usize = 20 << 20;
+/// The most files in a zip of sheets.
+const MAX_ENTRIES: usize = 200;
+/// The most bytes of all of them, unpacked.
+const MAX_UNPACKED: u64 = 32 << 20;
+
+/// Reads a form that was uploaded: an Excel file, a zip with `survey.csv` and the other sheets and lists beside it, ODK XForms
+/// XML, Form.io JSON, or a form that was published. `lists` are those the catalogue has.
+///
+/// # Errors
+/// [`UnreadableFile`] when there is no form at all; what is wrong inside one is among its findings.
+pub fn read_upload(name: &str, bytes: &[u8], lists: &Lists) -> Result<FormFile, UnreadableFile> {
+    let path = PathBuf::from(name);
+    if bytes.len() > MAX_UPLOAD {
+        return Err(UnreadableFile::TooLarge(path));
+    }
+    let stem = Path::new(name).file_stem().unwrap_or_default();
+    let stem = stem.to_string_lossy().into_owned();
+    let beside = |files| Beside {
+        places: Places::Given { files, lists },
+        stem: &stem,
+        // Phones open no other, so this is how it is checked, whatever the file says.
+        mode: Some(Mode::Strict),
+    };
+    if !bytes.starts_with(b"PK") {
+        return read_bytes(&path, bytes, &beside(&BTreeMap::new()));
+    }
+    match sheets(bytes) {
+        Sheets::Workbook => Ok(read_xlsx(bytes, &beside(&BTreeMap::new()))),
+        Sheets::Files(files) => Ok(read_files(&beside(&files), &|name| {
+            files.get(name).cloned()
+        })),
+        Sheets::TooLarge => Err(UnreadableFile::TooLarge(path)),
+        Sheets::Neither => Err(UnreadableFile::UnknownKind(path)),
+    }
+}
+
+/// What a zip is.
+enum Sheets {
+    /// An Excel file, or nothing that can be read: who reads workbooks says which.
+    Workbook,
+    /// CSV files, by name without their folder.
+    Files(BTreeMap<String, Vec<u8>>),
+    /// More than a form may unpack to.
+    TooLarge,
+    /// A zip of something else.
+    Neither,
+}
+
+fn sheets(bytes: &[u8]) -> Sheets {
+    let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) else {
+        return Sheets::Workbook;
+    };
+    let excel = archive
+        .file_names()
+        .filter_map(Result::ok)
+        .any(|name| name == "[Content_Types].xml" || name.starts_with("xl/"));
+    if excel {
+        return Sheets::Workbook;
+    }
+    if archive.len() > MAX_ENTRIES {
+        return Sheets::TooLarge;
+    }
+    let mut files = BTreeMap::new();
+    let mut left = MAX_UNPACKED;
+    for index in 0..archive.len() {
+        let Ok(entry) = archive.by_index(index) else {
+            return Sheets::Neither;
+        };
+        let Ok(path) = entry.name().map(|name| name.replace('\\', "/")) else {
+            continue;
+        };
+        let name = path.rsplit('/').next().unwrap_or_default().to_lowercase();
+        // What some systems put beside every file is no sheet.
+        if !name.ends_with(".csv") || name.starts_with('.') || path.starts_with("__MACOSX/") {
+            continue;
+        }
+        if entry.size() > left {
+            return Sheets::TooLarge;
+        }
+        // What a zip declares is only a promise: the real size is counted.
+        let mut content = Vec::new();
+        if entry.take(left + 1).read_to_end(&mut content).is_err() {
+            return Sheets::Neither;
+        }
+        let Some(rest) = left.checked_sub(content.len() as u64) else {
+            return Sheets::TooLarge;
+        };
+        left = rest;
+        files.entry(name).or_insert(content);
+    }
+    if files.contains_key("survey.csv") {
+        Sheets::Files(files)
+    } else {
+        Sheets::Neither
+    }
+}
