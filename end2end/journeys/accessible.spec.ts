@@ -2,8 +2,10 @@
 import type { Page } from '@playwright/test';
 import { expect, settled, test } from '../support/journey.ts';
 import { expectForEverybody } from '../support/axe.ts';
+import { PROCEDURE, atTheDesk, notice, upload } from '../support/author.ts';
 import { beginDraft } from '../support/draft.ts';
 import { fileExtract } from '../support/extract.ts';
+import { cellAt } from '../support/workbook.ts';
 
 const PLAIN = ['/', '/p/1.001193', '/p/1.003583', '/p/9.999999', '/life/birth', '/scan', '/share', '/dossiers', '/settings', '/notebook', '/v', '/v/0000-0000-0000-0000', '/pay/khong-co', '/khong-co-trang-nay'];
 
@@ -36,6 +38,40 @@ for (const lang of ['vi', 'en'] as const) {
     await page.locator('#typed-code').press('Enter');
     await expect(page.locator('#scan-verdict')).not.toBeEmpty();
     await expectForEverybody(page);
+  });
+
+  test(`the pages of an author, in ${language}`, async ({ browser, world }) => {
+    test.slow();
+    const desk = await atTheDesk(browser, world.url);
+    // A desk computer is wide; what does not fit a phone would show there first.
+    await desk.setViewportSize({ width: 360, height: 640 });
+    // The language stays with the browser once it was asked for.
+    await desk.goto(`/authoring?lang=${lang}`);
+    await expectForEverybody(desk);
+    await desk.goto(`/authoring/${PROCEDURE}`);
+    await expectForEverybody(desk);
+    const book = notice('2026-12-01');
+    cellAt(book, 'survey!A3').set('texxt');
+    await upload(desk, book);
+    await expect(desk.locator('mark')).toHaveText('texxt');
+    await expectForEverybody(desk);
+    cellAt(book, 'survey!A3').set('text');
+    await upload(desk, book);
+    await desk.frameLocator('iframe').locator('form.form').waitFor();
+    await expectForEverybody(desk);
+    const trial = await desk.locator('iframe').getAttribute('src');
+    await desk.locator('form button[type=submit]').last().click();
+    await expect(desk.getByRole('status')).toBeVisible();
+    await expectForEverybody(desk);
+    await desk.goto(trial!);
+    await desk.locator('form.form').waitFor();
+    await desk.locator('#continue').click();
+    await expect(desk.locator('.error-summary').first()).toBeVisible();
+    await expectForEverybody(desk);
+    await desk.context().clearCookies();
+    await desk.goto(`/authoring?lang=${lang}`);
+    await expectForEverybody(desk);
+    await desk.context().close();
   });
 
   test(`a draft with every error showing, in ${language}`, async ({ page, world }) => {
