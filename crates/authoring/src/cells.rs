@@ -1,7 +1,7 @@
 //! Single cells of the sheet `survey`: tests with their sentences, conditions, defaults, appearances.
 
 use calendar::Date;
-use forms::{Action, Appearance, Event, Kind, Rule, is_name};
+use forms::{Action, Appearance, Event, Kind, Rule, Wide, is_name};
 
 use crate::AuthoringError;
 use crate::length;
@@ -62,8 +62,8 @@ pub(crate) fn default(row: Row<'_>, kind: &Kind) -> Option<String> {
     let text = expression(row, "default")?;
     let worded = matches!(
         kind,
-        Kind::Text | Kind::SelectOne(_) | Kind::SelectMultiple(_)
-    );
+        Kind::Text | Kind::SelectOne(_) | Kind::SelectMultiple(_) | Kind::Wide(_)
+    ) && !matches!(kind, Kind::Wide(Wide::Range(_)));
     let calculated = text.contains("${") || text.ends_with(')') || text.starts_with('\'');
     Some(match kind {
         Kind::Date if Date::parse_iso(&text).is_ok() => format!("date('{text}')"),
@@ -127,7 +127,7 @@ pub(crate) fn shuffle(row: Row<'_>) -> Option<String> {
 }
 
 /// Appearances of XLSForm that only change how a question looks; here it is drawn in the ordinary way.
-const LOOKS: [&str; 26] = [
+const LOOKS: [&str; 35] = [
     "minimal",
     "autocomplete",
     "search",
@@ -154,11 +154,25 @@ const LOOKS: [&str; 26] = [
     "picker",
     "rating",
     "masked",
+    "placement-map",
+    "maps",
+    "streets",
+    "satellite",
+    "new",
+    "new-front",
+    "front",
+    "hidden-answer",
+    "bearing",
 ];
+
+/// Appearances that make another kind of an image.
+pub(crate) const PICTURES: [&str; 3] = ["signature", "draw", "annotate"];
 
 /// The words of the column `appearance`.
 pub(crate) fn appearance(row: Row<'_>, errors: &mut Vec<AuthoringError>) -> Vec<Appearance> {
+    let image = ["image", "photo"].contains(&row.cell("type").trim().to_lowercase().as_str());
     let written = row.cell("appearance").split_whitespace();
+    let written = written.filter(|word| !image || !PICTURES.contains(word));
     let all: Vec<Appearance> = written
         .map(|word| Appearance::from(word.to_owned()))
         .collect();

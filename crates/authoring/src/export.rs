@@ -1,7 +1,9 @@
 //! Forms for other systems: the JSON Schema of what they collect, and a filled form as `{eformId, data}`; it never leaves out a
 //! rule without saying so.
 
-use forms::{Answers, Appearance, Bundle, Form, Kind, List, Lists, Node, Path, Question, Value};
+use forms::{
+    Answers, Appearance, Bundle, Form, Kind, List, Lists, Node, Path, Question, Value, Wide,
+};
 use serde_json::{Map, Value as Json, json};
 
 use crate::instance::{path_of, written};
@@ -104,6 +106,7 @@ fn question(bundle: &Bundle, lists: &Lists, question: &Question) -> Json {
             json!({"type": "array", "uniqueItems": true, "items": chosen(list, of.name())})
         }
         Kind::Acknowledge => json!({"const": true}),
+        Kind::Wide(wide) => self::wide(list, wide),
         Kind::Text => json!({"type": "string", "maxLength": forms::MAX_TEXT}),
         _ => json!({"type": ["string", "number", "boolean"]}),
     };
@@ -147,6 +150,46 @@ fn question(bundle: &Bundle, lists: &Lists, question: &Question) -> Json {
     }
     schema
 }
+
+fn wide(list: Option<&List>, kind: &Wide) -> Json {
+    match kind {
+        Wide::Time => json!({"type": "string", "format": "time"}),
+        Wide::DateTime => json!({"type": "string", "format": "date-time"}),
+        Wide::Point => json!({"type": "string", "pattern": format!("^{PLACE}$")}),
+        Wide::Trace | Wide::Shape => {
+            json!({"type": "string", "pattern": format!("^{PLACE}(; {PLACE})+$")})
+        }
+        Wide::Barcode => json!({"type": "string", "maxLength": forms::MAX_TEXT}),
+        Wide::Range(scale) => {
+            let (start, end, step) = scale.numbers().unwrap_or_default();
+            let kind = if scale.is_whole() {
+                "integer"
+            } else {
+                "number"
+            };
+            let mut schema = json!({"type": kind, "minimum": start, "maximum": end});
+            // A multiple is one of the step itself, whatever the scale begins with.
+            let own = (start / step).fract() == 0.0;
+            schema[if own { "multipleOf" } else { "x-step" }] = json!(step);
+            schema
+        }
+        Wide::Rank(of) => {
+            let mut schema =
+                json!({"type": "array", "uniqueItems": true, "items": chosen(list, of.name())});
+            if let Some(list) = list {
+                schema["minItems"] = json!(list.items().len());
+            }
+            schema
+        }
+        Wide::File => json!({"type": "string", "pattern": "^[0-9a-f]{64}\\.(jpg|png|webp|pdf)$"}),
+        Wide::Image | Wide::Signature | Wide::Drawing | Wide::Annotation => {
+            json!({"type": "string", "pattern": "^[0-9a-f]{64}\\.(jpg|png|webp)$"})
+        }
+    }
+}
+
+/// Latitude, longitude and where they are known height and accuracy.
+const PLACE: &str = r"-?[0-9.]+( -?[0-9.]+){1,3}";
 
 /// Whether bounds and patterns of JSON Schema mean the same for answers of this kind.
 fn states(kind: &Kind) -> bool {
@@ -227,7 +270,7 @@ fn value_of(form: &Form, path: &Path, question: &Question, value: &Value) -> Jso
             .iter()
             .map(|choice| json!({"label": choice.label.vi, "value": choice.name}));
         return match &question.kind {
-            Kind::SelectMultiple(_) => all.collect(),
+            Kind::SelectMultiple(_) | Kind::Wide(_) => all.collect(),
             // A choice whose list is not at hand keeps its code.
             _ => all
                 .next()

@@ -2,14 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use forms::{Appearance, Group, Kind, Node, Question, Repeat, is_name};
+use forms::{Appearance, Group, Kind, Node, Question, Repeat, Wide, is_name};
 
 use crate::AuthoringError;
 use crate::cells::{appearance, condition, default, expression, rule, shuffle, triggered};
 use crate::length;
 use crate::sheet::{Row, Sheet};
 
-mod kinds;
+pub(crate) mod kinds;
 
 /// Columns of the sheet. `portal_name`, `autofill`, `warning`, `row_label` and `source` are ours, the others are XLSForm's.
 pub(crate) const COLUMNS: &[&str] = &[
@@ -323,7 +323,10 @@ impl Survey {
             ));
         }
         let known: &[&str] = match kind {
-            Kind::SelectOne(_) | Kind::SelectMultiple(_) => &["randomize", "seed"],
+            Kind::SelectOne(_) | Kind::SelectMultiple(_) | Kind::Wide(Wide::Rank(_)) => {
+                &["randomize", "seed"]
+            }
+            Kind::Wide(Wide::Range(_)) => &["start", "end", "step"],
             _ => &[],
         };
         kinds::parameters(row, known, errors);

@@ -7,6 +7,7 @@
 use crate::list::List;
 use crate::text::Text;
 use crate::value::ValueType;
+use crate::wide::Wide;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -258,6 +259,9 @@ pub enum Kind {
     Acknowledge,
     /// A value nobody sees, made from other answers.
     Calculate,
+    /// What few forms ask: times, places, scales, ranks, pictures.
+    #[serde(untagged)]
+    Wide(Wide),
 }
 
 /// Where the choices of a question come from.
@@ -500,6 +504,7 @@ impl Question {
             Kind::Acknowledge => ValueType::Bool,
             Kind::Note => ValueType::Nothing,
             Kind::Calculate => ValueType::Calculated,
+            Kind::Wide(ref kind) => kind.value_type(),
         }
     }
 
@@ -507,7 +512,9 @@ impl Question {
     #[must_use]
     pub fn list(&self) -> Option<&ListRef> {
         match &self.kind {
-            Kind::SelectOne(list) | Kind::SelectMultiple(list) => Some(list),
+            Kind::SelectOne(list) | Kind::SelectMultiple(list) | Kind::Wide(Wide::Rank(list)) => {
+                Some(list)
+            }
             _ => None,
         }
     }

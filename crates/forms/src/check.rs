@@ -7,15 +7,17 @@ use crate::expr::types::{Type, Types};
 use crate::expr::{Expr, ExprKind, Fault, FaultKind};
 use crate::finding::{Field, Finding};
 use crate::list::Lists;
-use crate::typing;
+use crate::rules::OWN;
+use crate::text::Text;
 use crate::value::{Value, ValueType};
+use crate::wide::Wide;
 use std::sync::Arc;
 
 /// Checks a form: expressions that cannot be read, unknown names, loops, mixed types, choices and columns that are not there.
 /// `lists` holds every external list the form may use. A form without findings opens.
 #[must_use]
 pub fn check(bundle: &Bundle, lists: &Lists) -> Vec<Finding> {
-    let (plan, findings) = compile(Arc::new(bundle.clone()));
+    let (plan, findings) = compile(Arc::new(bundle.clone()), OWN);
     let mut checker = Checker {
         known: vec![Type::Any; plan.defs.len()],
         plan: &plan,
@@ -59,7 +61,13 @@ impl<'p> Checker<'p> {
             Some(ValueType::Int | ValueType::Decimal) => Type::Number,
             Some(ValueType::Bool) => Type::Bool,
             Some(ValueType::Date | ValueType::PartialDate) => Type::Date,
-            Some(ValueType::Choices) => Type::Names,
+            Some(ValueType::Choices | ValueType::Ranked) => Type::Names,
+            Some(ValueType::Spelt) => {
+                match self.plan.question(def).map(|question| &question.kind) {
+                    Some(Kind::Wide(Wide::DateTime)) => Type::Moment,
+                    _ => Type::Text,
+                }
+            }
             Some(ValueType::Calculated | ValueType::Nothing) | None => Type::Any,
         }
     }
@@ -87,8 +95,11 @@ impl<'p> Checker<'p> {
             Kind::Integer | Kind::Decimal => Type::Number,
             Kind::Date => Type::Date,
             Kind::Acknowledge => Type::Bool,
-            Kind::SelectMultiple(_) => Type::Names,
+            Kind::SelectMultiple(_) | Kind::Wide(Wide::Rank(_)) => Type::Names,
             Kind::Text | Kind::SelectOne(_) => Type::Text,
+            Kind::Wide(Wide::Range(_)) => Type::Number,
+            Kind::Wide(Wide::DateTime) => Type::Moment,
+            Kind::Wide(_) => Type::Text,
             Kind::Note | Kind::Calculate => return,
         };
         if !found.fits(wanted) {
@@ -152,6 +163,19 @@ impl<'p> Checker<'p> {
                 message,
             });
         }
+        if let Kind::Wide(Wide::Range(scale)) = &question.kind
+            && scale.numbers().is_none()
+        {
+            self.findings.push(Finding {
+                node: question.name.clone(),
+                field: Field::Kind,
+                at: None,
+                message: Text::new(
+                    "Thang số phải đi lên, từ số đầu đến số cuối bằng những bước đều nhau.",
+                    "A scale goes upwards, from its start to its end in whole steps.",
+                ),
+            });
+        }
         for (index, action) in self.plan.def(def).actions.iter().enumerate() {
             let wanted = self.type_of(def);
             if let Some(value) = &action.value {
@@ -175,8 +199,7 @@ impl<'p> Checker<'p> {
         let fault = match default.literal() {
             Some(text) => {
                 let list = list.and_then(|(_, list)| list);
-                let (value, unreadable) =
-                    typing::fit(Value::text(text), question.value_type(), list);
+                let (value, unreadable) = self.plan.fit(question, Value::text(text), self.lists);
                 let foreign = value
                     .iter()
                     .flat_map(Value::chosen)

@@ -10,6 +10,7 @@ use crate::expr::more::{Looking, Spot};
 use crate::expr::syntax::{Axis, Route, Start, Step, Wanted};
 use crate::expr::val::Val;
 use crate::expr::{Expr, ExprKind, Fault, FaultKind, Function, parse};
+use crate::rules::OWN;
 use crate::text::Text;
 use crate::xml::{Document, Documents};
 use std::collections::BTreeMap;
@@ -99,7 +100,7 @@ pub fn evaluate(source: &str, world: &World) -> Result<Outcome, Refused> {
         texts: world.texts.clone(),
         ..Bundle::default()
     };
-    let (plan, _) = compile(Arc::new(bundle));
+    let (plan, _) = compile(Arc::new(bundle), OWN);
     let mut state = State::new(Arc::new(plan), world.context.clone());
     state.documents = Documents {
         instances: world.instances.clone(),

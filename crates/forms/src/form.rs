@@ -9,6 +9,7 @@ use crate::engine::rows::{Place, RowId, State};
 use crate::error::OpenError;
 use crate::list::List;
 use crate::path::Path;
+use crate::rules::{OWN, Rules};
 use crate::typing;
 use crate::value::Value;
 use crate::view::{Changes, Refusal};
@@ -29,6 +30,20 @@ impl Compiled {
     /// [`OpenError::NewerFormat`] when the bundle is newer than this engine, [`OpenError::BrokenBundle`] when it contradicts
     /// itself.
     pub fn new(bundle: Arc<Bundle>) -> Result<Self, OpenError> {
+        Self::prepare(bundle, OWN)
+    }
+
+    /// Prepares a bundle that may ask what few forms ask: times, places, scales, ranks, pictures. What is needed for that a phone
+    /// has in a part of the app of its own, so this is called only there.
+    ///
+    /// # Errors
+    /// As [`new`](Self::new).
+    #[cfg(feature = "wide")]
+    pub fn wide(bundle: Arc<Bundle>) -> Result<Self, OpenError> {
+        Self::prepare(bundle, Some(&crate::rules::Whole))
+    }
+
+    fn prepare(bundle: Arc<Bundle>, rules: Option<&'static dyn Rules>) -> Result<Self, OpenError> {
         if bundle.format > FORMAT {
             return Err(OpenError::NewerFormat {
                 found: bundle.format,
@@ -41,7 +56,7 @@ impl Compiled {
                 reason: "the app on this device does not read forms in XForms compatibility".into(),
             });
         }
-        let (plan, findings) = compile(bundle);
+        let (plan, findings) = compile(bundle, rules);
         match findings.into_iter().next() {
             None => Ok(Self(Arc::new(plan))),
             Some(finding) => Err(OpenError::BrokenBundle {
@@ -174,10 +189,7 @@ impl Form {
                 self.unknown.push(path.clone());
                 continue;
             };
-            let list = question
-                .list()
-                .and_then(|list| plan.list(list.name(), &self.state.context.lists));
-            let (value, mistyped) = typing::fit(value.clone(), question.value_type(), list);
+            let (value, mistyped) = plan.fit(question, value.clone(), &self.state.context.lists);
             let cell = self.state.cell_mut(row, def);
             cell.value = value.filter(|value| !value.is_blank());
             cell.mistyped = mistyped;
@@ -210,18 +222,19 @@ impl Form {
     /// Answers a question with what was typed, read as people write it: `5/3/1958`, `1958`, `3,5`, `1.500.000`. What cannot be
     /// read as the question's type is kept as text and reported as a problem.
     pub fn answer_text(&mut self, path: &Path, typed: &str) -> Changes {
-        let wanted = match self.state.find(path) {
-            Some(Place::Node(_, def)) => self
-                .state
-                .plan
-                .question(def)
-                .map(|question| question.value_type()),
+        let plan = Arc::clone(&self.state.plan);
+        let question = match self.state.find(path) {
+            Some(Place::Node(_, def)) => plan.question(def),
             _ => None,
         };
-        match wanted {
-            Some(wanted) => self.change(path, Some(typing::read(typed, wanted))),
-            None => refused(Refusal::NoSuchNode),
-        }
+        let Some(question) = question else {
+            return refused(Refusal::NoSuchNode);
+        };
+        let value = match plan.wide(question) {
+            Some((rules, kind)) => rules.read(kind, typed),
+            None => typing::read(typed, question.value_type()),
+        };
+        self.change(path, Some(value))
     }
 
     /// Takes an answer away.

@@ -35,6 +35,7 @@
 //! * `expr`: the language. `lexer` and `parser` turn source into a small tree (total, bounded in size and depth), `function` is
 //!   the table of functions, `eval`, `call` and `dates` say what they do, `val` holds the conversions, `types` and `signatures` the type rules,
 //!   `fault` what an author is told. `more` is what phones do without: paths over nodes, XPath's comparisons, digests, geography.
+//! * `wide` names the kinds that few forms have, `rules` says what is right of their answers.
 //! * `engine`: the machine. `define`, `compile`, `bind` and `route` make a `plan` of the bundle, `order` sorts it, `rows` holds the cells of an
 //!   open form, `recalculate` evaluates again what depends on a change, `status` decides what is wrong with an answer.
 //! * `moving`: answers brought from one version of a form to another, with an account of each.
@@ -42,7 +43,9 @@
 //!   `check` and `finding` (for authors), `xml` and `evaluate` (one expression over a document, without a form).
 //!
 //! The feature `full`, on by default, is everything of the ODK XForms specification. Phones build without it: strict mode and the
-//! functions that published forms use. A bundle that needs more is refused by name when it is opened.
+//! functions that published forms use. A bundle that needs more is refused by name when it is opened. The feature `wide` is the
+//! kinds that few forms have: with it [`Compiled::wide`] prepares such a form, and what only that reaches a phone fetches when
+//! it is needed.
 //!
 //! # What holds
 //!
@@ -66,6 +69,8 @@ mod error;
 #[cfg(feature = "full")]
 mod evaluate;
 mod expr;
+#[cfg(feature = "wide")]
+mod files;
 mod finding;
 mod form;
 mod list;
@@ -76,11 +81,13 @@ mod path;
 mod pattern;
 mod problem;
 mod reading;
+mod rules;
 mod say;
 mod text;
 mod typing;
 mod value;
 mod view;
+mod wide;
 #[cfg(feature = "full")]
 mod xml;
 
@@ -97,6 +104,8 @@ pub use error::OpenError;
 pub use evaluate::{Outcome, Refused, World, evaluate};
 #[cfg(feature = "full")]
 pub use expr::function::{KnownFunction, functions};
+#[cfg(feature = "wide")]
+pub use files::NamedFile;
 pub use finding::{Field, Finding};
 pub use form::{Compiled, Form};
 pub use list::{Choice, List, Lists};
@@ -108,5 +117,6 @@ pub use view::{
     Changes, Choices, Definition, FeeLine, FeeQuote, NodeView, PaperState, Progress, Refusal,
     RowView, Section,
 };
+pub use wide::{Scale, Wide};
 #[cfg(feature = "full")]
 pub use xml::{Document, MAX_NODES};

@@ -324,6 +324,17 @@ impl Form {
         }
     }
 
+    /// The answer of a question of a kind that few forms have, as a person reads it; nothing for all others.
+    #[must_use]
+    pub fn said(&self, path: &Path, english: bool) -> Option<String> {
+        let Some(Place::Node(row, def)) = self.state.find(path) else {
+            return None;
+        };
+        let (rules, kind) = self.state.plan.wide(self.state.plan.question(def)?)?;
+        let value = self.state.cell(row, def).value.as_ref()?;
+        Some(rules.said(kind, value, english))
+    }
+
     /// Whether a group is drawn as a page of its own.
     #[must_use]
     pub fn is_page(&self, path: &Path) -> bool {

@@ -6,6 +6,7 @@ use crate::bundle::{
     Question, Repeat, Rule,
 };
 use crate::path::Path;
+use crate::wide::{Wide, named};
 use reader::{Read, Unreadable, readable};
 
 readable!(text Path);
@@ -57,13 +58,19 @@ impl Read for Kind {
                 "note" => Self::Note,
                 "acknowledge" => Self::Acknowledge,
                 "calculate" => Self::Calculate,
-                _ => return Err(unknown),
+                word => return named(word).map(Self::Wide).ok_or(unknown),
             });
         }
         match only(value) {
             Some((word, list)) if word == "select_one" => Read::read(list).map(Self::SelectOne),
             Some((word, list)) if word == "select_multiple" => {
                 Read::read(list).map(Self::SelectMultiple)
+            }
+            Some((word, scale)) if word == "range" => {
+                Read::read(scale).map(|scale| Self::Wide(Wide::Range(scale)))
+            }
+            Some((word, list)) if word == "rank" => {
+                Read::read(list).map(|list| Self::Wide(Wide::Rank(list)))
             }
             _ => Err(unknown),
         }

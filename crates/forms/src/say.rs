@@ -64,6 +64,10 @@ impl State {
             }
             return;
         }
+        if let Some((rules, kind)) = question.and_then(|question| self.plan.wide(question)) {
+            filled.push_str(&rules.said(kind, value, english));
+            return;
+        }
         let money = question.is_some_and(|question| question.has(&Appearance::Money));
         match value {
             Value::Int(number) if money => group(*number, filled),

@@ -86,6 +86,10 @@ pub enum ValueType {
     Choice,
     /// [`Value::Choices`].
     Choices,
+    /// [`Value::Choices`] naming every choice, in the person's order.
+    Ranked,
+    /// [`Value::Text`] in the spelling that the question's kind has: a time, a place, a file.
+    Spelt,
     /// Whatever the calculation gives.
     Calculated,
     /// Nothing can be answered (a note).

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use forms::{
     Appearance, Bundle, Choice, FORMAT, Group, Kind, List, ListRef, Lists, Node, Question, Repeat,
-    Text, is_name,
+    Text, Wide, is_name,
 };
 use serde_json::{Map, Value};
 
@@ -173,6 +173,17 @@ impl Import<'_> {
                 ..Repeat::default()
             })));
         }
+        if kind == "survey" {
+            return Some(Node::Group(Box::new(Group {
+                children: self.survey(of, &key, place),
+                name: key,
+                label,
+                hint,
+                relevant,
+                readonly,
+                ..Group::default()
+            })));
+        }
         let mut question = Question {
             label,
             hint,
@@ -261,6 +272,17 @@ impl Import<'_> {
             }
             "day" => Kind::Date,
             "datetime" if of.get("enableTime") == Some(&Value::Bool(false)) => Kind::Date,
+            "time" if !several => Kind::Wide(Wide::Time),
+            "datetime" if of.get("enableDate") == Some(&Value::Bool(false)) => {
+                Kind::Wide(Wide::Time)
+            }
+            "datetime" => Kind::Wide(Wide::DateTime),
+            "signature" => Kind::Wide(Wide::Signature),
+            "file" if !several => Kind::Wide(if yes(of, "image") {
+                Wide::Image
+            } else {
+                Wide::File
+            }),
             "content" | "htmlelement" => {
                 let html = match text(of, "html") {
                     "" => text(of, "content"),
@@ -284,6 +306,42 @@ impl Import<'_> {
                 return None;
             }
         })
+    }
+
+    /// The questions of a survey, which all have the same choices.
+    fn survey(&mut self, of: &Map<String, Value>, key: &str, place: &str) -> Vec<Node> {
+        let Some(list) = self.list(of.get("values"), key, place) else {
+            return Vec::new();
+        };
+        let validate = of.get("validate");
+        let required = validate.and_then(|rules| rules.get("required")) == Some(&Value::Bool(true));
+        let questions = of.get("questions").and_then(Value::as_array);
+        let mut nodes = Vec::new();
+        for question in questions.into_iter().flatten() {
+            let part = |name: &str| {
+                question
+                    .get(name)
+                    .and_then(Value::as_str)
+                    .unwrap_or_default()
+            };
+            let name = format!("{key}_{}", part("value"));
+            if !is_name(&name) || self.places.insert(name.clone(), place.to_owned()).is_some() {
+                self.wrong(
+                    place,
+                    format!("Khóa “{name}” không dùng làm tên được, hoặc có hai lần."),
+                    format!("The key “{name}” cannot be a name, or stands twice."),
+                );
+                continue;
+            }
+            nodes.push(Node::Question(Box::new(Question {
+                name,
+                label: Text::vi(plain(part("label"))),
+                kind: Kind::SelectOne(list.clone()),
+                required: required.then(|| "true()".to_owned()),
+                ..Question::default()
+            })));
+        }
+        nodes
     }
 
     fn list(&mut self, values: Option<&Value>, name: &str, place: &str) -> Option<ListRef> {

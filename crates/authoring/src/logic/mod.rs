@@ -4,7 +4,7 @@
 mod read;
 mod solve;
 
-use forms::{Bundle, Field, Finding, Kind, Node, Text};
+use forms::{Bundle, Field, Finding, Kind, Node, Text, Wide};
 
 use read::{Condition, read};
 use solve::{Known, Nature};
@@ -43,7 +43,11 @@ impl Reached {
                     },
                     Kind::SelectMultiple(_) => Nature::Several,
                     Kind::Text => Nature::Words,
-                    Kind::Note | Kind::Acknowledge | Kind::Calculate => Nature::Anything,
+                    Kind::Wide(Wide::Range(scale)) if scale.is_whole() => Nature::Whole,
+                    Kind::Wide(Wide::Range(_)) => Nature::Number,
+                    Kind::Note | Kind::Acknowledge | Kind::Calculate | Kind::Wide(_) => {
+                        Nature::Anything
+                    }
                 };
                 self.known.natures.insert(question.name.clone(), nature);
                 self.known

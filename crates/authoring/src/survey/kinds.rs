@@ -1,6 +1,6 @@
 //! The column `type`: every spelling XLSForm knows, what it becomes here, and by name what is not supported.
 
-use forms::{Kind, ListRef, Question, Text, is_name};
+use forms::{Kind, ListRef, Question, Scale, Text, Wide, is_name};
 
 use super::Survey;
 use crate::AuthoringError;
@@ -8,16 +8,26 @@ use crate::edit::nearest;
 use crate::sheet::Row;
 
 /// The types an author may write.
-const TYPES: [&str; 18] = [
+const TYPES: [&str; 28] = [
     "text",
     "integer",
     "decimal",
     "date",
+    "time",
+    "dateTime",
+    "range",
     "select_one",
     "select_multiple",
     "select_one_from_file",
     "select_multiple_from_file",
     "select_one_external",
+    "rank",
+    "geopoint",
+    "geotrace",
+    "geoshape",
+    "barcode",
+    "image",
+    "file",
     "calculate",
     "note",
     "acknowledge",
@@ -30,49 +40,27 @@ const TYPES: [&str; 18] = [
 ];
 
 /// Types of XLSForm that do not exist here, with what an author can do instead.
-const REFUSED: [(&str, &str, &str); 22] = [
+const REFUSED: [(&str, &str, &str); 12] = [
     (
-        "time",
-        "dùng text, ví dụ 14:30",
-        "use text, for example 14:30",
+        "audio",
+        "dùng image hoặc file, vì hồ sơ chỉ nhận ảnh và PDF",
+        "use image or file, for a dossier takes pictures and PDF only",
     ),
-    (
-        "datetime",
-        "tách thành date và text",
-        "split it into a date and a text",
-    ),
-    (
-        "image",
-        "khai giấy tờ phải chụp trong rules.toml",
-        "declare it as a paper in rules.toml",
-    ),
-    ("audio", "", ""),
     ("background-audio", "", ""),
-    ("video", "", ""),
     (
-        "file",
-        "khai giấy tờ phải nộp trong rules.toml",
-        "declare it as a paper in rules.toml",
-    ),
-    ("barcode", "dùng text", "use text"),
-    (
-        "geopoint",
-        "dùng nhóm có appearance area",
-        "use a group with the appearance area",
-    ),
-    ("geotrace", "", ""),
-    ("geoshape", "", ""),
-    ("start-geopoint", "", ""),
-    ("background-geopoint", "", ""),
-    (
-        "rank",
-        "dùng select_multiple, hoặc mỗi thứ hạng một select_one",
-        "use select_multiple, or a select_one for each rank",
+        "video",
+        "dùng image hoặc file, vì hồ sơ chỉ nhận ảnh và PDF",
+        "use image or file, for a dossier takes pictures and PDF only",
     ),
     (
-        "range",
-        "dùng integer với constraint",
-        "use integer with a constraint",
+        "start-geopoint",
+        "dùng geopoint, để người khai tự bấm lấy vị trí",
+        "use geopoint, so that the person takes the position by hand",
+    ),
+    (
+        "background-geopoint",
+        "dùng geopoint, để người khai tự bấm lấy vị trí",
+        "use geopoint, so that the person takes the position by hand",
     ),
     ("hidden", "dùng calculate", "use calculate"),
     ("start-position", "", ""),
@@ -185,6 +173,23 @@ pub(super) fn read(
     let (word, list) = kind
         .split_once(' ')
         .map_or((kind, ""), |(word, list)| (word, list.trim()));
+    let wide = match word {
+        "time" => Some(Wide::Time),
+        "datetime" => Some(Wide::DateTime),
+        "geopoint" => Some(Wide::Point),
+        "geotrace" => Some(Wide::Trace),
+        "geoshape" => Some(Wide::Shape),
+        "barcode" => Some(Wide::Barcode),
+        "image" => Some(picture(row.cell("appearance"))),
+        "file" => Some(Wide::File),
+        "range" if list.is_empty() => return scale(row, errors).map(Kind::Wide),
+        _ => None,
+    };
+    if list.is_empty()
+        && let Some(wide) = wide
+    {
+        return Some(Kind::Wide(wide));
+    }
     let simple = match word {
         "text" => Some(Kind::Text),
         "integer" => Some(Kind::Integer),
@@ -203,7 +208,7 @@ pub(super) fn read(
         Some((list, _)) if other => list.trim_end_matches(" or").trim(),
         _ => list,
     };
-    if word.starts_with("select_") && TYPES.contains(&word) {
+    if (word.starts_with("select_") || word == "rank") && TYPES.contains(&word) {
         return select(survey, row, word, list, other, errors);
     }
     if UNASKED.contains(&kind) || kind == "audit" {
@@ -254,6 +259,41 @@ fn hint(before: &str, instead: &str, without: &str) -> String {
     }
 }
 
+/// What an image is by its appearance: a photo, or drawn by hand.
+pub(crate) fn picture(appearance: &str) -> Wide {
+    let has = |wanted: &str| appearance.split_whitespace().any(|word| word == wanted);
+    if has("signature") {
+        Wide::Signature
+    } else if has("draw") {
+        Wide::Drawing
+    } else if has("annotate") {
+        Wide::Annotation
+    } else {
+        Wide::Image
+    }
+}
+
+/// The scale of a range: from 1 to 10 by ones, as XLSForm has it, where the parameters do not say otherwise.
+fn scale(row: Row<'_>, errors: &mut Vec<AuthoringError>) -> Option<Wide> {
+    let parameter = |name: &str, otherwise: &'static str| {
+        let mut written = row.cell("parameters").split([' ', ';', ',']);
+        written
+            .find_map(|part| part.strip_prefix(name)?.strip_prefix('='))
+            .unwrap_or(otherwise)
+    };
+    let (start, end) = (parameter("start", "1"), parameter("end", "10"));
+    let step = parameter("step", "1");
+    let scale = Scale::new(start, end, step);
+    if scale.is_none() {
+        errors.push(row.error(
+            "parameters",
+            format!("Thang từ {start} đến {end} cách nhau {step} không dùng được: số phải đi lên và đến đúng số cuối. Ví dụ: start=0 end=10 step=1"),
+            format!("A scale from {start} to {end} by {step} cannot be used: it goes upwards and ends on a step. Example: start=0 end=10 step=1"),
+        ));
+    }
+    scale.map(Wide::Range)
+}
+
 fn select(
     survey: &mut Survey,
     row: Row<'_>,
@@ -286,7 +326,9 @@ fn select(
         ));
         return None;
     };
-    Some(if word.starts_with("select_one") {
+    Some(if word == "rank" {
+        Kind::Wide(Wide::Rank(list_ref))
+    } else if word.starts_with("select_one") {
         Kind::SelectOne(list_ref)
     } else {
         Kind::SelectMultiple(list_ref)

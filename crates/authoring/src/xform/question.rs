@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use forms::{Action, Appearance, Event, Kind, List, Question, Rule, Text};
+use forms::{Action, Appearance, Event, Kind, List, Question, Rule, Scale, Text, Wide};
 use roxmltree::Node as Element;
 
 use super::body::Control;
 use super::model::Bind;
 use super::words::absolute;
 use super::{Import, Parts};
+use crate::cells::PICTURES;
+use crate::survey::kinds::picture;
 use crate::xml::{self, elements, name};
 
 impl Import<'_> {
@@ -158,6 +160,14 @@ impl Import<'_> {
                     Kind::SelectMultiple(choices.list)
                 }
             }
+            ("rank", _) => {
+                let choices = self.choices(control, &question.name, parts, inline)?;
+                question.choice_filter = choices.filter;
+                question.shuffle = choices.shuffle;
+                Kind::Wide(Wide::Rank(choices.list))
+            }
+            ("range", _) => Kind::Wide(Wide::Range(self.scale(control.element)?)),
+            ("upload", _) => Kind::Wide(self.upload(control.element)?),
             ("trigger", _) => Kind::Acknowledge,
             ("input", "" | "string") if is_note(bind) => {
                 question.readonly = None;
@@ -168,6 +178,12 @@ impl Import<'_> {
             ("input", "int" | "integer" | "long") => Kind::Integer,
             ("input", "decimal" | "float" | "double") => Kind::Decimal,
             ("input", "date") => Kind::Date,
+            ("input", "time") => Kind::Wide(Wide::Time),
+            ("input", "dateTime") => Kind::Wide(Wide::DateTime),
+            ("input", "geopoint") => Kind::Wide(Wide::Point),
+            ("input", "geotrace") => Kind::Wide(Wide::Trace),
+            ("input", "geoshape") => Kind::Wide(Wide::Shape),
+            ("input", "barcode") => Kind::Wide(Wide::Barcode),
             ("input", other) => {
                 self.refuse(control.element, &format!("input type=\"{other}\""));
                 return None;
@@ -178,6 +194,35 @@ impl Import<'_> {
             }
         };
         Some(kind)
+    }
+
+    /// The numbers of a `range`.
+    fn scale(&mut self, range: Element<'_, '_>) -> Option<Scale> {
+        let of = |name: &str| range.attribute(name).unwrap_or_default();
+        let scale = Scale::new(of("start"), of("end"), of("step"));
+        if scale.is_none() {
+            let what = format!(
+                "range start=\"{}\" end=\"{}\" step=\"{}\"",
+                of("start"),
+                of("end"),
+                of("step")
+            );
+            self.refuse(range, &what);
+        }
+        scale
+    }
+
+    /// What may be handed in: pictures and PDF, for a dossier takes nothing else.
+    fn upload(&mut self, upload: Element<'_, '_>) -> Option<Wide> {
+        let media = upload.attribute("mediatype").unwrap_or("*/*");
+        match media.split('/').next() {
+            Some("image") => Some(picture(upload.attribute("appearance").unwrap_or_default())),
+            Some("audio" | "video") | None => {
+                self.refuse(upload, &format!("upload mediatype=\"{media}\""));
+                None
+            }
+            Some(_) => Some(Wide::File),
+        }
     }
 
     /// Label and hint of a control or group.
@@ -202,8 +247,10 @@ impl Import<'_> {
             return Vec::new();
         };
         let words = element.attribute("appearance").unwrap_or_default();
+        let upload = name(element) == "upload";
         let all: Vec<Appearance> = words
             .split_whitespace()
+            .filter(|word| !upload || !PICTURES.contains(word))
             .map(|word| Appearance::from(word.to_owned()))
             .collect();
         for word in &all {

@@ -326,7 +326,7 @@ fn a_folder_of_foreign_files_is_counted_with_reasons() {
         "f/sai.xlsx",
         &[(
             "survey",
-            &[&["type", "name", "label"], &["geopoint", "a", "A"]],
+            &[&["type", "name", "label"], &["video", "a", "A"]],
         )],
     );
     desk.put("f/sheets/survey.csv", "type,name,label\ntext,a,A\n");
@@ -343,7 +343,7 @@ fn a_folder_of_foreign_files_is_counted_with_reasons() {
             .as_object()
             .unwrap()
             .keys()
-            .any(|reason| reason.contains("“geopoint” is not supported"))
+            .any(|reason| reason.contains("“video” is not supported"))
     );
     let (_, out, _) = run(&["conformance", text(&desk.path("f"))]);
     assert!(

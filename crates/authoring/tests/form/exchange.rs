@@ -50,7 +50,7 @@ fn every_script_is_listed_and_none_is_run() {
     form["components"][0]["components"][1]["validate"]["custom"] = json!("valid = true");
     form["components"][2]["customConditional"] = json!("show = fetch('x')");
     form["components"][2]["conditional"] = json!({"json": {"reduce": []}});
-    form["components"][3]["type"] = json!("signature");
+    form["components"][3]["type"] = json!("sketchpad");
     let desk = Desk::new();
     let form = read_form(&desk.put("dang_ky.json", form.to_string())).unwrap();
     let mut said: Vec<(String, String)> = form
@@ -71,7 +71,7 @@ fn every_script_is_listed_and_none_is_run() {
     has("components[0].components[1]", "“custom”");
     has("components[2]", "customConditional");
     has("components[2]", "reduce");
-    has("components[3]", "signature");
+    has("components[3]", "sketchpad");
     assert_eq!(said.len(), 5, "{said:#?}");
 }
 

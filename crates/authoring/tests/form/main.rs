@@ -4,6 +4,7 @@ mod commands;
 mod desk;
 mod exchange;
 mod hostile;
+mod kinds;
 mod publishing;
 mod workbooks;
 mod xforms;

@@ -177,10 +177,10 @@ fn what_does_not_come_over_is_refused_by_name_and_line() {
     let changed = XFORM
         .replace(
             "<input ref=\"/data/ngay\">",
-            "<upload mediatype=\"image/*\" ref=\"/data/ngay\">",
+            "<upload mediatype=\"video/*\" ref=\"/data/ngay\">",
         )
         .replace("Ngày</label></input>", "Ngày</label></upload>")
-        .replace("type=\"int\"", "type=\"geopoint\"")
+        .replace("type=\"int\"", "type=\"xyz\"")
         .replace(
             "</model>",
             "<odk:setgeopoint event=\"odk-instance-first-load\" ref=\"/data/ngay\"/></model>",
@@ -192,7 +192,11 @@ fn what_does_not_come_over_is_refused_by_name_and_line() {
         .iter()
         .map(|finding| finding.en.as_str())
         .collect();
-    for what in ["upload is", "input type=\"geopoint\" is", "setgeopoint is"] {
+    for what in [
+        "upload mediatype=\"video/*\" is",
+        "input type=\"xyz\" is",
+        "setgeopoint is",
+    ] {
         assert!(
             said.iter().any(|said| said.starts_with(what)),
             "{what} in {said:?}"

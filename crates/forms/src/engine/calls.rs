@@ -67,6 +67,13 @@ impl Binder<'_> {
             }
             #[cfg(feature = "full")]
             Function::More(more) => self.more(at, more.name(), arguments),
+            #[cfg(all(feature = "wide", not(feature = "full")))]
+            Function::More(more) => {
+                if self.plan.rules.is_none() {
+                    self.fault(at, FaultKind::NotInThisBuild(more.name().into()));
+                }
+                self.bind_each(arguments, false);
+            }
             _ => {
                 self.reads.clock |= matches!(function, Function::Today | Function::Now);
                 for argument in arguments {

@@ -8,13 +8,17 @@ use crate::engine::plan::{CaseRule, Def, DefId, DefKind, Filter, Plan, Scope, Si
 use crate::expr::eval::keyed;
 use crate::expr::{Binary, Expr, ExprKind, Fault, parse};
 use crate::finding::{Field, Finding};
+use crate::rules::Rules;
 use crate::say::references;
 use crate::text::Text;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A plan as far as the bundle allows one, and everything that is wrong.
-pub(crate) fn compile(bundle: Arc<Bundle>) -> (Plan, Vec<Finding>) {
+pub(crate) fn compile(
+    bundle: Arc<Bundle>,
+    rules: Option<&'static dyn Rules>,
+) -> (Plan, Vec<Finding>) {
     let plan = Plan {
         bundle: Arc::clone(&bundle),
         defs: Vec::new(),
@@ -32,6 +36,7 @@ pub(crate) fn compile(bundle: Arc<Bundle>) -> (Plan, Vec<Finding>) {
         list_readers: BTreeMap::new(),
         papers: Vec::new(),
         fees: Vec::new(),
+        rules,
     };
     let mut compiler = Compiler {
         plan,
@@ -173,6 +178,11 @@ impl Compiler {
                     message: fault.message(),
                 });
             }
+        }
+        #[cfg(not(feature = "full"))]
+        if matches!(question.kind, crate::bundle::Kind::Wide(_)) && self.plan.rules.is_none() {
+            let fault = Fault::new(0, crate::expr::FaultKind::NotInThisBuild("".into()));
+            self.findings.push(found(name, Field::Kind, "", &fault));
         }
         let made = question.calculation.is_some() || !question.actions.is_empty();
         if question.kind == crate::bundle::Kind::Calculate && !made {

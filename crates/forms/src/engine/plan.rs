@@ -4,10 +4,14 @@
 //! have one cell each in every row of it. A *site* is an expression, or the group of expressions of one question that nothing
 //! else reads, together with the definition it decides about. Sites are sorted so that each comes after all it reads.
 
-use crate::bundle::{Bundle, Event, Node, Question};
+use crate::bundle::{Bundle, Event, Kind, Node, Question};
 use crate::expr::Expr;
 use crate::finding::Field;
 use crate::list::{List, Lists};
+use crate::rules::Rules;
+use crate::typing;
+use crate::value::Value;
+use crate::wide::Wide;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -159,6 +163,8 @@ pub(crate) struct Plan {
     pub(crate) list_readers: BTreeMap<Box<str>, Vec<SiteId>>,
     pub(crate) papers: Vec<CaseRule>,
     pub(crate) fees: Vec<CaseRule>,
+    /// What is right of answers to the kinds that few forms have, where it is at hand.
+    pub(crate) rules: Option<&'static dyn Rules>,
 }
 
 impl Def {
@@ -247,6 +253,33 @@ impl Plan {
             def,
             up: self.scope(scope).depth - self.scope(common).depth,
             many: common != own,
+        }
+    }
+
+    /// An answer as its question wants it, and whether it could not be made so.
+    pub(crate) fn fit(
+        &self,
+        question: &Question,
+        value: Value,
+        lists: &Lists,
+    ) -> (Option<Value>, bool) {
+        let list = question
+            .list()
+            .and_then(|list| self.list(list.name(), lists));
+        match self.wide(question) {
+            Some((rules, kind)) => rules.fit(kind, value, list),
+            None => typing::fit(value, question.value_type(), list),
+        }
+    }
+
+    /// The kind of a question that few forms have, with what is right of its answers; nothing for a calculated one.
+    pub(crate) fn wide<'q>(
+        &self,
+        question: &'q Question,
+    ) -> Option<(&'static dyn Rules, &'q Wide)> {
+        match &question.kind {
+            Kind::Wide(kind) if question.calculation.is_none() => Some((self.rules?, kind)),
+            _ => None,
         }
     }
 

@@ -72,12 +72,7 @@ impl State {
         let plan = Arc::clone(&self.plan);
         let value = value.filter(|value| !value.is_blank());
         let (value, mistyped) = match (value, plan.question(def)) {
-            (Some(value), Some(question)) => {
-                let list = question
-                    .list()
-                    .and_then(|list| plan.list(list.name(), &self.context.lists));
-                crate::typing::fit(value, question.value_type(), list)
-            }
+            (Some(value), Some(question)) => plan.fit(question, value, &self.context.lists),
             (value, _) => (value, false),
         };
         let cell = self.cell_mut(row, def);

@@ -103,20 +103,27 @@ impl State {
     ) -> Option<Problem> {
         let here = Eval::new(self, row, Some(def));
         let cell = self.cell(row, def);
+        let wide = self.plan.wide(question);
         let Some(value) = &cell.value else {
             return required.then(|| {
                 self.problem(
                     ProblemKind::Required,
                     &question.required_message,
                     row,
-                    || missing(question.value_type()),
+                    || match wide {
+                        Some((rules, kind)) => rules.asks(kind, true),
+                        None => missing(question.value_type()),
+                    },
                 )
             });
         };
         if cell.mistyped {
             return Some(Problem {
                 kind: ProblemKind::Type,
-                message: unreadable(question.value_type()),
+                message: match wide {
+                    Some((rules, kind)) => rules.asks(kind, false),
+                    None => unreadable(question.value_type()),
+                },
             });
         }
         if too_long(value) {
@@ -136,6 +143,16 @@ impl State {
                     "What was chosen no longer fits; please choose from the list again.",
                 ),
             });
+        }
+        if let Some((rules, kind)) = wide {
+            let list = question
+                .list()
+                .and_then(|list| self.plan.list(list.name(), &self.context.lists));
+            let offered = list.map(|list| self.offered(row, def, list).len());
+            if let Some(message) = rules.odd(kind, value, offered) {
+                let kind = ProblemKind::Constraint;
+                return Some(Problem { kind, message });
+            }
         }
         let (index, _) = status
             .constraints

@@ -131,6 +131,12 @@ impl<'a> Eval<'a> {
             Function::DateInWords => in_words(&argument(0)),
             #[cfg(feature = "full")]
             Function::More(more) => self.more(more, arguments),
+            #[cfg(all(feature = "wide", not(feature = "full")))]
+            Function::More(more) => self
+                .state
+                .plan
+                .rules
+                .map_or(Val::Empty, |rules| rules.call(self, more.name(), arguments)),
         }
     }
 

@@ -60,8 +60,8 @@ pub(crate) enum Function {
     AgeInYears,
     Year,
     DateInWords,
-    /// What phones do without.
-    #[cfg(feature = "full")]
+    /// What phones do without, or have only beside the kinds that few forms have.
+    #[cfg(feature = "wide")]
     More(More),
 }
 
@@ -130,6 +130,9 @@ const TABLE: &[(&str, Function, u8, u8)] = &[
 
 /// Functions that only builds with the feature `full` have: names, so that a phone can say which one it lacks.
 const MORE: &[(&str, u8, u8)] = &[
+    ("area", 1, 1),
+    ("distance", 1, MANY),
+    ("geofence", 2, 2),
     ("log", 1, 1),
     ("log10", 1, 1),
     ("exp", 1, 1),
@@ -149,9 +152,6 @@ const MORE: &[(&str, u8, u8)] = &[
     ("digest", 2, 3),
     ("base64-encode", 1, 1),
     ("base64-decode", 1, 1),
-    ("area", 1, 1),
-    ("distance", 1, MANY),
-    ("geofence", 2, 2),
     ("randomize", 1, 2),
     ("last", 0, 0),
     ("name", 0, 1),
@@ -161,13 +161,24 @@ const MORE: &[(&str, u8, u8)] = &[
     ("property", 1, 1),
 ];
 
+/// Those of [`MORE`] that phones have with the kinds that few forms have.
+#[cfg(feature = "wide")]
+const PLACES: std::ops::Range<usize> = 0..3;
+
 /// One of [`MORE`], by its place there.
-#[cfg(feature = "full")]
+#[cfg(feature = "wide")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct More(u8);
 
-#[cfg(feature = "full")]
+#[cfg(feature = "wide")]
 impl More {
+    /// The function at a place of [`MORE`], and the fewest and most arguments it takes.
+    fn at(at: usize) -> (Function, usize, usize) {
+        let (_, fewest, most) = MORE[at];
+        let more = Function::More(Self(at as u8));
+        (more, usize::from(fewest), usize::from(most))
+    }
+
     /// How an author writes it; also how it is told from the others.
     pub(crate) fn name(self) -> &'static str {
         MORE[usize::from(self.0)].0
@@ -182,11 +193,9 @@ impl Function {
         }
         match MORE.iter().position(|(known, ..)| *known == name) {
             #[cfg(feature = "full")]
-            Some(at) => {
-                let (_, fewest, most) = MORE[at];
-                let more = Self::More(More(at as u8));
-                Ok((more, usize::from(fewest), usize::from(most)))
-            }
+            Some(at) => Ok(More::at(at)),
+            #[cfg(all(feature = "wide", not(feature = "full")))]
+            Some(at) if PLACES.contains(&at) => Ok(More::at(at)),
             #[cfg(not(feature = "full"))]
             Some(_) => Err(FaultKind::NotInThisBuild(name.into())),
             None => Err(FaultKind::UnknownFunction(name.into())),
@@ -195,7 +204,7 @@ impl Function {
 
     /// How an author writes it.
     pub(crate) fn name(self) -> &'static str {
-        #[cfg(feature = "full")]
+        #[cfg(feature = "wide")]
         if let Self::More(more) = self {
             return more.name();
         }
@@ -232,5 +241,9 @@ pub fn functions() -> impl Iterator<Item = KnownFunction> {
     let core = TABLE.iter();
     let core = core.map(move |(name, _, fewest, most)| known(*name, *fewest, *most, true));
     let more = MORE.iter();
-    core.chain(more.map(move |(name, fewest, most)| known(*name, *fewest, *most, false)))
+    core.chain(
+        more.enumerate().map(move |(at, (name, fewest, most))| {
+            known(*name, *fewest, *most, PLACES.contains(&at))
+        }),
+    )
 }

@@ -6,6 +6,8 @@ pub(crate) mod dates;
 pub(crate) mod eval;
 pub(crate) mod fault;
 pub(crate) mod function;
+#[cfg(feature = "wide")]
+pub(crate) mod geo;
 pub(crate) mod lexer;
 #[cfg(feature = "full")]
 pub(crate) mod more;

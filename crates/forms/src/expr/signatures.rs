@@ -171,12 +171,12 @@ impl Types<'_> {
                 self.all(arguments, name, Type::Date);
                 Type::Text
             }
-            #[cfg(feature = "full")]
+            #[cfg(feature = "wide")]
             Function::More(more) => self.more(more.name(), arguments),
         }
     }
 
-    #[cfg(feature = "full")]
+    #[cfg(feature = "wide")]
     fn more(&mut self, name: &str, arguments: &[Expr]) -> Type {
         let (taken, given) = match name {
             "area" | "distance" => (Type::Text, Type::Number),

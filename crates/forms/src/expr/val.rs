@@ -193,7 +193,7 @@ pub(crate) fn read_moment(text: &str) -> Option<Timestamp> {
 const VIETNAM: &str = "+07:00";
 
 /// A moment as the specification wants it, with the offset of where it was: `2026-11-23T08:05:00.000+07:00`.
-fn with_offset(moment: Timestamp) -> String {
+pub(crate) fn with_offset(moment: Timestamp) -> String {
     let wall = moment.in_vietnam();
     let mut text = wall.date.iso();
     let millis = moment.millis().rem_euclid(1000);

@@ -4,6 +4,7 @@ mod actions;
 mod always;
 mod checking;
 mod filling;
+mod kinds;
 mod language;
 mod moving;
 mod scenario;

@@ -2,7 +2,6 @@
 
 mod compare;
 mod digest;
-mod geo;
 mod shuffle;
 mod spot;
 mod walk;
@@ -61,9 +60,8 @@ impl<'a> Eval<'a> {
             }
             "base64-encode" => Val::owned(digest::base64(text(0).as_bytes())),
             "base64-decode" => Val::owned(digest::from_base64(&text(0))),
-            "area" => self.numeric(geo::area(&self.points(arguments))),
-            "distance" => self.numeric(geo::distance(&self.points(arguments))),
-            "geofence" => Val::Bool(geo::is_inside(&text(0), &text(1))),
+            name @ ("area" | "distance" | "geofence") => (self.state.plan.rules)
+                .map_or(Val::Empty, |rules| rules.call(self, name, arguments)),
             "last" => Val::Number(f64::from(self.looking.size.max(1))),
             "name" | "local-name" => {
                 let node = match arguments.first() {
@@ -92,15 +90,6 @@ impl<'a> Eval<'a> {
                     .map_or(Val::Empty, |node| Val::owned(self.words(*node)))
             }
         }
-    }
-
-    /// Texts that hold points, of every node of every argument.
-    fn points(&self, arguments: &'a [Expr]) -> Vec<String> {
-        let mut texts = Vec::new();
-        for argument in arguments {
-            self.each(argument, &mut |value| texts.push(value.text().into_owned()));
-        }
-        texts
     }
 
     /// Random by version 4 of RFC 4122; with an argument so many letters of such.

@@ -1,5 +1,28 @@
 //! Lengths and areas on the Earth as a sphere, as the specification asks: only latitude and longitude count, never the height.
 
+use crate::expr::Expr;
+use crate::expr::eval::Eval;
+use crate::expr::val::Val;
+use crate::number;
+
+/// `area`, `distance` or `geofence`, of every node of every argument.
+pub(crate) fn measure<'a>(eval: &Eval<'a>, name: &str, arguments: &'a [Expr]) -> Val<'a> {
+    if name == "geofence" {
+        let [at, shape] = arguments else {
+            return Val::Empty;
+        };
+        return Val::Bool(is_inside(&eval.text(at), &eval.text(shape)));
+    }
+    let mut texts = Vec::new();
+    for argument in arguments {
+        eval.each(argument, &mut |value| texts.push(value.text().into_owned()));
+    }
+    eval.numeric(match name {
+        "area" => area(&texts),
+        _ => distance(&texts),
+    })
+}
+
 /// The Earth's radius at the equator in metres.
 const RADIUS: f64 = 6_378_100.0;
 
@@ -20,17 +43,14 @@ fn point(text: &str) -> Option<Point> {
     let [latitude, longitude, ..] = *parts else {
         return None;
     };
-    let degrees = |text: &str, most: f64| {
-        text.parse()
-            .ok()
-            .filter(|degrees: &f64| degrees.abs() <= most)
-    };
+    let degrees =
+        |text: &str, most: f64| number::parse(text).filter(|degrees| degrees.abs() <= most);
     (parts.len() <= 4).then_some(())?;
     Some((degrees(latitude, 90.0)?, degrees(longitude, 180.0)?))
 }
 
 /// Square metres inside a shape, to the hundredth; a shape that is not closed is closed. Not a number without two points.
-pub(super) fn area(texts: &[String]) -> Option<f64> {
+fn area(texts: &[String]) -> Option<f64> {
     let mut points = points(texts)?;
     let first = *points.first()?;
     match &*points {
@@ -50,7 +70,7 @@ pub(super) fn area(texts: &[String]) -> Option<f64> {
 }
 
 /// Metres along the points, to the hundredth. Not a number without two points.
-pub(super) fn distance(texts: &[String]) -> Option<f64> {
+fn distance(texts: &[String]) -> Option<f64> {
     let points = points(texts)?;
     let part = |pair: &[Point]| {
         let [(a, west), (b, east)] = [pair[0], pair[1]].map(|(lat, lon)| (lat.to_radians(), lon));
@@ -63,7 +83,7 @@ pub(super) fn distance(texts: &[String]) -> Option<f64> {
 }
 
 /// Whether a point lies in a shape, by how often a line from it crosses the border.
-pub(super) fn is_inside(at: &str, shape: &str) -> bool {
+fn is_inside(at: &str, shape: &str) -> bool {
     let (Some((latitude, longitude)), Some(shape)) = (point(at), points(&[shape.to_owned()]))
     else {
         return false;
