@@ -1,12 +1,13 @@
 //! Command two: installs what the tests need and runs every one of them; it never skips a step silently.
 
+use std::fs;
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 
-use crate::project::{Profile, Project, run, say};
+use crate::project::{Profile, Project, output, run, say};
 use crate::{licences, packages, wasm, web};
 
 const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
@@ -14,7 +15,7 @@ const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
 /// One step, its name for `--only`, and what it says when it is done.
 type Step = (&'static str, fn(&Project) -> Result<String>);
 
-const STEPS: [Step; 10] = [
+const STEPS: [Step; 11] = [
     ("tools", tools),
     ("format", format),
     ("licences", licences),
@@ -24,6 +25,7 @@ const STEPS: [Step; 10] = [
     ("docs", docs),
     ("build", build),
     ("stores", stores),
+    ("vectors", vectors),
     ("journeys", journeys),
 ];
 
@@ -141,6 +143,26 @@ fn build(project: &Project) -> Result<String> {
 fn stores(project: &Project) -> Result<String> {
     let folder = wasm::example(project, "sync", "store_in_browser", "idb")?;
     Ok(format!("{} is ready", folder.display()))
+}
+
+/// Every vector of the form engine: as a module that `journeys/vectors.spec.ts` runs, and what the same program says here.
+fn vectors(project: &Project) -> Result<String> {
+    const NAME: &str = "every_vector";
+    let folder = wasm::example(project, "forms", NAME, "full")?;
+    let told = output(project.cargo().args([
+        "run",
+        "--quiet",
+        "--locked",
+        "--package",
+        "forms",
+        "--example",
+        NAME,
+    ]))?;
+    fs::write(folder.join("here.txt"), &told)?;
+    Ok(format!(
+        "{} vectors are ready to be compared",
+        told.lines().count()
+    ))
 }
 
 /// A person's journeys in the system's Chromium, and the shortest one in Firefox and WebKit.

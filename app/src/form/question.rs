@@ -55,6 +55,7 @@ fn drawing(question: &forms::Question) -> Drawing {
         Kind::Acknowledge => Drawing::Agree,
         Kind::Note => Drawing::Note,
         Kind::Calculate => Drawing::Calculated,
+        Kind::Wide(_) => Drawing::Text,
     }
 }
 

@@ -3,7 +3,7 @@
 
 use crate::bundle::ListRef;
 use crate::number;
-use crate::value::ValueType;
+use crate::value::{Value, ValueType};
 use reader::{Read, Unreadable};
 use serde::Serialize;
 
@@ -112,6 +112,19 @@ impl Scale {
         fits.then_some((start, end, step))
     }
 
+    /// The number on it that is nearest, as an answer.
+    #[must_use]
+    pub fn nearest(&self, number: f64) -> Option<Value> {
+        let (start, end, step) = self.numbers()?;
+        let steps = ((number.clamp(start, end) - start) / step).round();
+        let on_it = start + steps * step;
+        Some(match self.is_whole() {
+            true => Value::Int(on_it as i64),
+            // Steps of a tenth do not add up exactly; nobody's scale has ten digits behind the point.
+            false => Value::Decimal((on_it * 1e10).round() / 1e10),
+        })
+    }
+
     /// Whether a number stands on it.
     #[must_use]
     pub fn has(&self, number: f64) -> bool {
@@ -158,13 +171,15 @@ pub(crate) fn named(word: &str) -> Option<Wide> {
 
 #[cfg(test)]
 mod tests {
-    use super::Scale;
+    use super::*;
 
     #[test]
     fn a_scale_goes_upwards_and_ends_on_a_step() {
         let scale = Scale::new("0", "1", "0.1").unwrap();
         assert!(scale.has(0.3) && scale.has(1.0) && !scale.has(0.35) && !scale.has(1.1));
         assert!(!scale.is_whole());
+        assert_eq!(scale.nearest(0.29), Some(Value::Decimal(0.3)));
+        assert_eq!(scale.nearest(7.0), Some(Value::Decimal(1.0)));
         assert!(Scale::new("1", " 10 ", "1.0").unwrap().is_whole());
         for (start, end, step) in [
             ("10", "1", "1"),

@@ -143,7 +143,7 @@ fn check(state: &AppState, filed: &Submission, action: &Action) -> Vec<Rejection
                 wrong.push(submission::dossier(say::nothing_supplemented));
             }
             if let Some(answers) = answers {
-                wrong.extend(submission::corrected(state, filed, answers));
+                wrong.extend(submission::corrected(state, filed, answers, attachments));
             }
         }
     }

@@ -8,9 +8,11 @@ use domain::media::MediaKind;
 use domain::procedure::Procedure;
 use domain::publication::{GRACE_DAYS, Standing};
 use domain::{DossierId, Money};
-use forms::{Bundle, Context, Form};
+use forms::{Bundle, Context, Form, NamedFile};
 use i18n::{Lang, t};
-use sync::protocol::{Attachment, MAX_FILES, Place, Rejection, ResultDelivery, Submission};
+use sync::protocol::{
+    Attachment, MAX_FILES, Place, Rejection, ResultDelivery, Submission, paper_of,
+};
 
 use crate::catalogue::Catalogue;
 use crate::problem::both;
@@ -199,13 +201,23 @@ pub(super) fn corrected(
     state: &AppState,
     submission: &Submission,
     corrected: &forms::Answers,
+    supplied: &[Attachment],
 ) -> Vec<Rejection> {
     let catalogue = state.catalogue();
     let Some(bundle) = catalogue.bundle(&submission.bundle) else {
         return vec![dossier(t::problem::form_unknown)];
     };
     let context = Context::at(state.clock.now(), catalogue.lists().clone());
-    answers(bundle, corrected, &context).unwrap_or_else(|rejection| vec![rejection])
+    let mut wrong = match answers(bundle, corrected, &context) {
+        Ok(wrong) => wrong,
+        Err(rejection) => return vec![rejection],
+    };
+    // A file that an answer names came with the dossier, or comes now.
+    if let Ok(form) = Form::open(bundle.clone(), corrected.clone(), context) {
+        let filed = [&*submission.attachments, supplied].concat();
+        wrong.extend(answered(&form.files(), &filed));
+    }
+    wrong
 }
 
 fn papers(form: &Form, procedure: &Procedure, attached: &[Attachment], wrong: &mut Vec<Rejection>) {
@@ -230,11 +242,39 @@ fn papers(form: &Form, procedure: &Procedure, attached: &[Attachment], wrong: &m
             }));
         }
     }
+    let named = form.files();
+    wrong.extend(answered(&named, attached));
     for file in attached {
-        if !states.iter().any(|paper| paper.id == file.paper) {
+        let paper = states.iter().any(|paper| paper.id == file.paper);
+        if !paper && !named.iter().any(|named| belongs(file, named)) {
             wrong.push(unknown_paper(file));
         }
     }
+}
+
+/// Whether a file is the one that an answer names.
+fn belongs(file: &Attachment, named: &NamedFile) -> bool {
+    file.paper == paper_of(&named.question) && file.sha256.to_string() == named.sha256
+}
+
+/// Answers whose file is not there, or is something else than the answer says.
+fn answered(named: &[NamedFile], attached: &[Attachment]) -> Vec<Rejection> {
+    let mut wrong = Vec::new();
+    for named in named {
+        let place = Place::Answer {
+            path: named.path.as_str().to_owned(),
+        };
+        match attached.iter().find(|file| belongs(file, named)) {
+            Some(file) if file.media_type == named.media_type => {}
+            Some(_) => wrong.push(about(place, |lang| {
+                t::problem::file_differs(lang).to_owned()
+            })),
+            None => wrong.push(about(place, |lang| {
+                t::problem::answer_file_missing(lang).to_owned()
+            })),
+        }
+    }
+    wrong
 }
 
 /// What is wrong with a list of files by itself.
@@ -308,5 +348,77 @@ pub(super) fn about(at: Place, sentence: impl Fn(Lang) -> String) -> Rejection {
     Rejection {
         at,
         message: both(sentence),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use forms::{Answers, Kind, Lists, Node, Path, Question, Value, Wide};
+
+    const HASH: &str = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+
+    fn filled(ending: &str) -> Form {
+        let question = Question {
+            name: "anh".into(),
+            kind: Kind::Wide(Wide::File),
+            ..Question::default()
+        };
+        let bundle = Bundle {
+            format: forms::FORMAT,
+            form_id: "thu".into(),
+            version: "1".into(),
+            nodes: vec![Node::Question(Box::new(question))],
+            ..Bundle::default()
+        };
+        let mut answers = Answers::new();
+        answers.form = "thu".into();
+        answers.version = "1".into();
+        let path = Path::parse("anh").expect("a path");
+        answers.set(path, Value::text(format!("{HASH}.{ending}")));
+        let context = Context::at(Timestamp::from_millis(0), Lists::new());
+        Form::open(Arc::new(bundle), answers, context).expect("the form opens")
+    }
+
+    fn file(paper: &str, media_type: &str) -> Attachment {
+        Attachment {
+            paper: paper.into(),
+            sha256: domain::Sha256::parse(HASH).expect("a hash"),
+            name: "anh.jpg".into(),
+            media_type: media_type.into(),
+            size: 9,
+        }
+    }
+
+    fn wrong(form: &Form, attached: &[Attachment]) -> Vec<String> {
+        let wrong = answered(&form.files(), attached);
+        wrong.into_iter().map(|found| found.message.en).collect()
+    }
+
+    #[test]
+    fn a_file_that_an_answer_names_must_come_along() {
+        for attached in [&[][..], &[file("@khac", "image/jpeg")]] {
+            let told = wrong(&filled("jpg"), attached);
+            assert_eq!(told.len(), 1);
+            assert!(told[0].starts_with("The file of this answer is missing"));
+        }
+        assert_eq!(
+            wrong(&filled("jpg"), &[file("@anh", "image/jpeg")]),
+            [""; 0]
+        );
+    }
+
+    #[test]
+    fn a_file_is_what_its_answer_says() {
+        let told = wrong(&filled("pdf"), &[file("@anh", "image/jpeg")]);
+        assert_eq!(told.len(), 1);
+        assert!(told[0].starts_with("The size or kind of the file differs"));
+    }
+
+    #[test]
+    fn a_file_belongs_to_the_question_whose_answer_names_it() {
+        let named = filled("jpg").files();
+        assert!(belongs(&file("@anh", "image/jpeg"), &named[0]));
+        assert!(!belongs(&file("anh", "image/jpeg"), &named[0]));
     }
 }

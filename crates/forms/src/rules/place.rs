@@ -64,7 +64,9 @@ fn joined(
 
 /// A place as people write it: `16.6214, 106.7339` as maps give it, `16,6214 106,7339` or `16,6214; 106,7339` by hand.
 pub(super) fn written(typed: &str) -> Option<String> {
-    let plain = typed.replace('°', " ");
+    // How exact it was, as it is said, is not part of the place.
+    let plain = typed.split('(').next().unwrap_or_default();
+    let plain = plain.replace('°', " ");
     let (splits, comma): (&[char], bool) = if plain.contains('.') {
         (&[',', ';'], false)
     } else if plain.contains(';') {
@@ -132,6 +134,7 @@ mod tests {
             ("16,6214 106,7339", "16.6214 106.7339"),
             ("16.6214° 106.7339°", "16.6214 106.7339"),
             ("16 106", "16 106"),
+            ("16.6214, 106.7339 (±5 m)", "16.6214 106.7339"),
             ("-16.50 106.0 12 3.5", "-16.5 106 12 3.5"),
         ] {
             assert_eq!(written(typed).as_deref(), Some(meant), "{typed}");

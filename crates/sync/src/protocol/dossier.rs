@@ -61,7 +61,7 @@ impl Submission {
 /// A file that belongs to a paper of the dossier; its bytes travel separately (tus) and are found by hash.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Attachment {
-    /// Id of the paper (component) in the bundle this page belongs to.
+    /// Id of the paper (component) in the bundle this page belongs to, or [`paper_of`] the question whose answer names it.
     pub paper: String,
     /// Hash of the file's bytes.
     pub sha256: Sha256,
@@ -71,6 +71,12 @@ pub struct Attachment {
     pub media_type: String,
     /// Length in bytes.
     pub size: u64,
+}
+
+/// What stands in the place of a paper's id for files that are answers to a question: papers' ids have no such letter.
+#[must_use]
+pub fn paper_of(question: &str) -> String {
+    ["@", question].concat()
 }
 
 /// How the result comes back to the person.

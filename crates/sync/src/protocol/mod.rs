@@ -18,7 +18,7 @@ pub use forms::{Answers, Text, Value};
 
 pub use action::{Action, ActionRequest, ActionTaken};
 pub use dossier::{
-    Attachment, Channel, DossierView, EventsPage, ResultDelivery, Submission, Taken,
+    Attachment, Channel, DossierView, EventsPage, ResultDelivery, Submission, Taken, paper_of,
 };
 pub use payment::{
     PaymentMethod, PaymentReceipt, PaymentRequest, PaymentState, PaymentView, SharedPayment,

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use forms::{Answers, Bundle, Kind, List, ListRef, Lists, Path, Question, Value};
+use forms::{Answers, Bundle, Kind, List, ListRef, Lists, Path, Question, Value, Wide};
 use i18n::{Lang, t};
 
 use crate::province::Declared;
@@ -55,11 +55,12 @@ fn name(question: &Question, path: &Path) -> String {
 fn in_words(bundle: &Bundle, question: &Question, value: &Value, lists: &Lists) -> String {
     match value {
         Value::Text(_) | Value::Choices(_) => match &question.kind {
-            Kind::SelectOne(list) | Kind::SelectMultiple(list) => {
+            Kind::SelectOne(list) | Kind::SelectMultiple(list) | Kind::Wide(Wide::Rank(list)) => {
                 let list = find(bundle, list, lists);
                 let names: Vec<&str> = value.chosen().map(|code| label(list, code)).collect();
                 names.join(", ")
             }
+            Kind::Wide(kind) => kind.said(value, false),
             _ => value.as_text().unwrap_or_default().to_owned(),
         },
         Value::Int(number) => number.to_string(),
