@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { Line } from './proxy.ts';
 
 export const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
-const TARGET = path.resolve(process.env.CARGO_TARGET_DIR ?? path.join(ROOT, 'target'));
+export const TARGET = path.resolve(process.env.CARGO_TARGET_DIR ?? path.join(ROOT, 'target'));
 /** What was built for phones; another folder may be named, so that a build under way does not pull it from under a journey. */
 export const DIST = path.resolve(process.env.MOTCUA_DIST ?? path.join(ROOT, 'dist'));
 

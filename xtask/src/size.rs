@@ -24,6 +24,7 @@ const PLACES_BUDGET: usize = 250 * 1024;
 const OTHER_PARTS: [(&str, &str); 8] = [
     ("extras", "wasm for rows and cards"),
     ("places", "wasm for old addresses"),
+    ("wide", "wasm for kinds few forms have"),
     ("around", "wasm around filling in"),
     ("remembering", "wasm that offers from memory"),
     ("notebook", "wasm of the notebook"),

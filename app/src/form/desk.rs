@@ -2,12 +2,13 @@
 
 use domain::DossierId;
 use domain::procedure::Procedure;
-use forms::{Context, Form};
+use forms::{Context, Form, OpenError};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sync::store::{About, Contents, DraftState};
 
 use super::filling::Filling;
+use super::kinds;
 use crate::catalogue;
 use crate::device::{clock, vault};
 use crate::state::whenever;
@@ -92,7 +93,18 @@ async fn bring(id: DossierId) -> Table {
                 return Table::NoForm;
             };
             let context = Context::at(clock::now(), forms::Lists::new());
-            match Form::open(form, draft.contents.answers.clone(), context) {
+            let answers = draft.contents.answers.clone();
+            let opened = match Form::open(form.clone(), answers.clone(), context.clone()) {
+                // Perhaps it asks what few forms ask: the rules of that come with the part that draws it.
+                Err(OpenError::BrokenBundle { .. }) => {
+                    match kinds::open(form, answers, context).await {
+                        Ok(opened) => opened,
+                        Err(_) => return Table::NoForm,
+                    }
+                }
+                opened => opened,
+            };
+            match opened {
                 Ok(form) => Filling::open(id, form, draft.contents.sources.clone()),
                 Err(_) => return Table::Unreadable,
             }

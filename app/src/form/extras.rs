@@ -1,6 +1,8 @@
 //! What only some sections draw, as parts of the app of their own: rows that may be added, answers taken from a card or from
 //! memory, long lists.
 
+use std::time::Duration;
+
 use domain::DossierId;
 use forms::Path;
 use i18n::t;
@@ -11,6 +13,7 @@ use super::beside::BesideNotebook;
 use super::card::FillFromCard;
 use super::choice::SearchedAnswer;
 use super::filling::Filling;
+use super::group::some;
 use super::offers::Offers;
 use super::old_address;
 use super::question::Ask;
@@ -19,6 +22,20 @@ use crate::state::use_lang;
 use crate::ui::button::{Button, Weight};
 use crate::ui::field::Control;
 use crate::ui::later::{Drawn, later};
+
+/// What follows of a long section once what stands before it is on the screen and taps have been answered.
+#[wasm_split(extras, fallible)]
+pub(super) fn rest(filling: Filling, paths: Vec<Path>) -> Drawn {
+    let ready = RwSignal::new(false);
+    set_timeout(
+        move || {
+            ready.try_set(true);
+        },
+        Duration::ZERO,
+    );
+    let rest = move || ready.get().then(|| some(filling, paths.clone()));
+    Ok(rest.into_any())
+}
 
 /// The rows of a repeat and the button that adds one.
 #[wasm_split(extras, fallible)]

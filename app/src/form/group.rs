@@ -33,8 +33,17 @@ fn kind_of(filling: Filling, path: &Path) -> Option<Kind> {
 /// Everything inside a section, a group or a row.
 #[component]
 pub(crate) fn Nodes(filling: Filling, path: Path) -> impl IntoView {
-    let rows: Vec<AnyView> = filling
-        .ask_once(|form| form.children(&path))
+    some(filling, filling.ask_once(|form| form.children(&path)))
+}
+
+/// As many nodes as are drawn at once. The rest of a long section follows in slices of as many, so that the first screen of 500
+/// questions comes as soon as that of 50.
+const AT_ONCE: usize = 50;
+
+/// The first nodes, and behind them, as soon as nobody waits, the others.
+pub(super) fn some(filling: Filling, mut paths: Vec<Path>) -> AnyView {
+    let rest = paths.split_off(paths.len().min(AT_ONCE));
+    let rows: Vec<AnyView> = paths
         .into_iter()
         .filter_map(|path| {
             Some(match kind_of(filling, &path)? {
@@ -46,7 +55,8 @@ pub(crate) fn Nodes(filling: Filling, path: Path) -> impl IntoView {
             })
         })
         .collect();
-    rows.into_any()
+    let rest = (!rest.is_empty()).then(|| later(move || extras::rest(filling, rest.clone())));
+    (rows, rest).into_any()
 }
 
 /// Things that belong together, with their heading.

@@ -9,6 +9,7 @@ mod beside;
 mod card;
 mod choice;
 mod group;
+mod kinds;
 mod offers;
 mod old_address;
 mod place;

@@ -7,8 +7,10 @@ use leptos::prelude::*;
 use super::answer::{AgreeAnswer, DateAnswer, TextAnswer};
 use super::choice::{ManyAnswer, OneAnswer};
 use super::filling::{Filling, Shown};
+use super::kinds;
 use crate::state::use_lang;
 use crate::ui::field::{Control, Field};
+use crate::ui::later::later;
 
 /// What the drawing of an answer needs.
 #[derive(Clone)]
@@ -41,6 +43,8 @@ enum Drawing {
     Agree,
     Note,
     Calculated,
+    /// In a part of the app of its own.
+    Wide,
 }
 
 fn drawing(question: &forms::Question) -> Drawing {
@@ -55,7 +59,7 @@ fn drawing(question: &forms::Question) -> Drawing {
         Kind::Acknowledge => Drawing::Agree,
         Kind::Note => Drawing::Note,
         Kind::Calculate => Drawing::Calculated,
-        Kind::Wide(_) => Drawing::Text,
+        Kind::Wide(_) => Drawing::Wide,
     }
 }
 
@@ -107,6 +111,9 @@ fn draw(drawing: Drawing, appearance: &[Appearance], ask: Ask) -> AnyView {
             t::form::warning_note(lang)
         ),
     });
+    if drawing == Drawing::Wide {
+        return later(move || kinds::question(ask.clone(), error, warning));
+    }
     if drawing == Drawing::Agree {
         return view! { <AgreeAnswer ask error /> }.into_any();
     }

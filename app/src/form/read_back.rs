@@ -41,6 +41,9 @@ fn collect(form: &Form, path: &Path, lang: Lang, lines: &mut Vec<Line>) {
 
 /// An answer in words.
 pub(super) fn answer_text(form: &Form, path: &Path, value: Option<&Value>, lang: Lang) -> String {
+    if let Some(said) = form.said(path, lang == Lang::En) {
+        return said;
+    }
     match value {
         Some(Value::Bool(true)) => t::form::agree(lang).to_string(),
         Some(Value::Choices(_) | Value::Text(_)) if !form.chosen(path).is_empty() => form

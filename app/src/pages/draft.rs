@@ -1,6 +1,6 @@
 //! `/d/{id}` and its sections: filling the form, one section at a time.
 
-use forms::{Answers, Context, Form, Lists, Path, Section as Part};
+use forms::{Context, Form, Lists, Path, Section as Part};
 use i18n::{Lang, t};
 use leptos::prelude::*;
 use sync::protocol::Rejection;
@@ -157,7 +157,7 @@ fn Contents(on_table: OnTable) -> impl IntoView {
 /// The form as it is before anybody answers; none when it cannot be opened, which the open one then tells of.
 fn opened_anew(form: &Form) -> Option<Form> {
     let context = Context::at(clock::now(), Lists::new());
-    Form::open(form.bundle().clone(), Answers::new(), context).ok()
+    form.anew(context)
 }
 
 /// Why a dossier came back, while nothing was sent again; draws nothing for a draft that never left.

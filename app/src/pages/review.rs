@@ -10,7 +10,7 @@ use i18n::{Lang, t};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sync::outbox::Work;
-use sync::protocol::{Attachment, Channel, ResultDelivery, Submission};
+use sync::protocol::{Attachment, Channel, ResultDelivery, Submission, paper_of};
 use sync::store::{Change, Contents, StoreError};
 
 use crate::catalogue;
@@ -415,6 +415,21 @@ pub(super) fn everything_wrong(
             });
         }
     }
+    for named in filling.ask_once(forms::Form::files) {
+        if contents.pages.iter().any(|page| is_file(page, &named)) {
+            continue;
+        }
+        let section = filling.ask_once(|form| section_of(form, &named.path));
+        let section = section.unwrap_or_else(|| "start".into());
+        found.push(Mistake {
+            target: format!(
+                "{}#{}",
+                Route::Section(id.to_string(), section).path(),
+                named.path.html_id()
+            ),
+            text: t::problem::answer_file_missing(lang).into(),
+        });
+    }
     if contents.centre.is_none() {
         found.push(Mistake {
             target: "centre".into(),
@@ -464,11 +479,15 @@ async fn pack(on_table: &OnTable, contents: &Contents) -> Result<(), StoreError>
     filling.settle().await?;
     let slot = vault::slot().await?;
     let needed = wanted(*filling, &procedure.papers);
-    let belongs = |paper: &str| needed.iter().any(|wanted| wanted.paper.id == paper);
+    let named = filling.ask_once(forms::Form::files);
+    let belongs = |page: &sync::store::Page| {
+        let of_paper = needed.iter().any(|wanted| wanted.paper.id == page.paper);
+        of_paper || named.iter().any(|file| is_file(page, file))
+    };
     let attachments = contents
         .pages
         .iter()
-        .filter(|page| belongs(&page.paper))
+        .filter(|page| belongs(page))
         .map(|page| Attachment {
             paper: page.paper.clone(),
             sha256: page.sha256,
@@ -500,6 +519,11 @@ async fn pack(on_table: &OnTable, contents: &Contents) -> Result<(), StoreError>
     )
     .await?;
     Ok(())
+}
+
+/// Whether a page is the file that an answer names.
+fn is_file(page: &sync::store::Page, named: &forms::NamedFile) -> bool {
+    page.paper == paper_of(&named.question) && page.sha256.to_string() == named.sha256
 }
 
 /// How the result comes back, as answered in the form; at the counter when the form does not ask.

@@ -196,6 +196,12 @@ impl Form {
         }
     }
 
+    /// The same form as it is before anybody answers.
+    #[must_use]
+    pub fn anew(&self, context: Context) -> Option<Self> {
+        self.compiled.open(Answers::new(), context).ok()
+    }
+
     /// The bundle.
     #[must_use]
     pub fn bundle(&self) -> &Arc<Bundle> {

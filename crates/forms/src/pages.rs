@@ -324,13 +324,18 @@ impl Form {
         }
     }
 
-    /// The answer of a question of a kind that few forms have, as a person reads it; nothing for all others.
+    /// The answer of a question of a kind that few forms have, as a person reads it; nothing for all others, and nothing for a
+    /// rank, which its choices say.
     #[must_use]
     pub fn said(&self, path: &Path, english: bool) -> Option<String> {
         let Some(Place::Node(row, def)) = self.state.find(path) else {
             return None;
         };
-        let (rules, kind) = self.state.plan.wide(self.state.plan.question(def)?)?;
+        let question = self.state.plan.question(def)?;
+        let (rules, kind) = self.state.plan.wide(question)?;
+        if question.list().is_some() {
+            return None;
+        }
         let value = self.state.cell(row, def).value.as_ref()?;
         Some(rules.said(kind, value, english))
     }

@@ -189,7 +189,6 @@ pub(crate) fn media_type(kind: &Wide, name: &str) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use Scale;
 
     #[test]
     fn a_file_is_named_by_its_bytes_and_a_picture_is_no_pdf() {

@@ -195,6 +195,7 @@ fn an_answer_is_said_as_a_person_reads_it() {
     assert_eq!(said("ty_le", false), "0,75");
     assert_eq!(said("tep", true), "attached file …01234567.pdf");
     assert_eq!(s.form.said(&path("dai"), false), None);
+    assert_eq!(s.form.said(&path("uu_tien"), false), None);
 }
 
 #[test]

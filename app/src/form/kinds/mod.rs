@@ -1,0 +1,133 @@
+//! What few forms ask, as a part of the app of its own: times, places, codes, scales, ranks, pictures; one file for each way to
+//! answer. What is right or wrong is decided by the `forms` crate.
+
+mod barcode;
+mod canvas;
+mod picture;
+mod place;
+mod rank;
+mod scale;
+mod spelt;
+
+use std::sync::Arc;
+
+use forms::{Answers, Bundle, Compiled, Context, Form, Kind, OpenError, Wide};
+use i18n::t;
+use leptos::prelude::*;
+use wasm_split_helpers::{SplitLoaderError, wasm_split};
+
+use super::question::Ask;
+use crate::state::use_lang;
+use crate::ui::field::{Control, Field};
+use crate::ui::later::Drawn;
+
+/// Opens a form with such questions.
+#[wasm_split(wide, fallible)]
+pub(super) fn open(
+    bundle: Arc<Bundle>,
+    answers: Answers,
+    context: Context,
+) -> Result<Result<Form, OpenError>, SplitLoaderError> {
+    Ok(Compiled::wide(bundle).and_then(|compiled| compiled.open(answers, context)))
+}
+
+/// One such question with everything around it.
+#[wasm_split(wide, fallible)]
+pub(super) fn question(ask: Ask, error: Signal<String>, warning: Signal<String>) -> Drawn {
+    Ok(view! { <Question ask error warning /> }.into_any())
+}
+
+/// What the question asks for.
+fn kind_of(ask: &Ask) -> Option<Wide> {
+    ask.filling.ask_once(|form| {
+        let question = form.node(&ask.path)?.question()?;
+        match &question.kind {
+            Kind::Wide(kind) => Some(kind.clone()),
+            _ => None,
+        }
+    })
+}
+
+/// The answer as a person reads it; empty while there is none or none that can be read.
+fn said(ask: &Ask) -> Signal<String> {
+    let lang = use_lang();
+    let (filling, path, shown) = (ask.filling, ask.path.clone(), ask.shown);
+    Signal::derive(move || {
+        shown.track();
+        let english = lang == i18n::Lang::En;
+        filling
+            .ask_once(|form| form.said(&path, english))
+            .unwrap_or_default()
+    })
+}
+
+#[component]
+fn Question(ask: Ask, error: Signal<String>, warning: Signal<String>) -> impl IntoView {
+    let lang = use_lang();
+    let Some(kind) = kind_of(&ask) else {
+        return ().into_any();
+    };
+    let shown = ask.shown;
+    let mark = Signal::derive(move || match shown.read().required {
+        true => String::new(),
+        false => t::form::optional_mark(lang).to_string(),
+    });
+    let usual = match kind {
+        Wide::Time => t::kinds::time_hint(lang),
+        Wide::DateTime => t::kinds::date_time_hint(lang),
+        Wide::Point => t::kinds::point_hint(lang),
+        Wide::Trace => t::kinds::trace_hint(lang),
+        Wide::Shape => t::kinds::shape_hint(lang),
+        Wide::Barcode => t::kinds::barcode_hint(lang),
+        Wide::Rank(_) => t::kinds::rank_hint(lang),
+        Wide::Signature => t::kinds::signature_hint(lang),
+        Wide::Drawing | Wide::Annotation => t::kinds::drawing_hint(lang),
+        Wide::Range(_) | Wide::Image | Wide::File => "",
+    };
+    let hint = Signal::derive(move || match &*shown.read().hint {
+        "" => usual.to_string(),
+        hint => hint.to_string(),
+    });
+    // How a time was understood, once somebody else's letters would be read differently.
+    let note = match kind {
+        Wide::Time | Wide::DateTime | Wide::Point => {
+            let said = said(&ask);
+            Signal::derive(move || {
+                let said = said.get();
+                let wrong = shown.read().problem.is_some();
+                match said.is_empty() || wrong {
+                    true => String::new(),
+                    false => t::kinds::understood(lang, said),
+                }
+            })
+        }
+        _ => Signal::stored(String::new()),
+    };
+    let several = matches!(kind, Wide::Rank(_)) || kind.is_file();
+    let id = ask.path.html_id();
+    let required = shown.read_untracked().required;
+    let control: Box<dyn FnOnce(Control) -> AnyView> = Box::new(move |control| match kind {
+        Wide::Time | Wide::DateTime => view! { <spelt::Typed ask control /> }.into_any(),
+        Wide::Trace | Wide::Shape => view! { <place::Way ask control /> }.into_any(),
+        Wide::Point => view! { <place::Place ask control /> }.into_any(),
+        Wide::Barcode => view! { <barcode::Code ask control /> }.into_any(),
+        Wide::Range(scale) => view! { <scale::OnScale ask control scale /> }.into_any(),
+        Wide::Rank(_) => view! { <rank::Ranked ask control /> }.into_any(),
+        kind => view! { <picture::Handed ask control kind /> }.into_any(),
+    });
+    view! {
+        <Field
+            id
+            label=Signal::derive(move || shown.read().label.clone())
+            mark
+            hint
+            error
+            warning
+            note
+            required
+            several
+            control
+        />
+    }
+    .into_any()
+}

@@ -1,0 +1,79 @@
+//! Answers that are typed as people write them and kept in one spelling: times, moments, places.
+
+use leptos::ev::FocusEvent;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{EventTarget, Node};
+
+use super::said;
+use crate::form::question::Ask;
+use crate::form::typed::composed;
+use crate::state::whenever;
+use crate::ui::field::Control;
+use crate::ui::text_input::TextInput;
+
+/// What stands in the box: the person's own letters while they type, the answer as it is said when somebody else put it in.
+pub(super) fn box_text(ask: &Ask) -> (RwSignal<String>, Callback<String>) {
+    let shown = ask.shown;
+    let said = said(ask);
+    let words = move || {
+        let said = said.get_untracked();
+        match &shown.read_untracked().value {
+            // What could not be read is kept to the letter.
+            Some(forms::Value::Text(text)) if said.is_empty() => text.clone(),
+            _ => said,
+        }
+    };
+    let text = RwSignal::new(words());
+    let own = StoredValue::new(shown.read_untracked().value.clone());
+    whenever(move || {
+        let value = shown.read().value.clone();
+        if value != *own.read_value() {
+            text.set(words());
+            own.set_value(value);
+        }
+    });
+    let (filling, path) = (ask.filling, ask.path.clone());
+    let on_input = Callback::new(move |typed: String| {
+        filling.type_in(&path, &composed(&typed));
+        own.set_value(
+            filling.ask_once(|form| form.node(&path).and_then(|node| node.value.cloned())),
+        );
+        text.set(typed);
+    });
+    (text, on_input)
+}
+
+/// Notes that the person has left a question with several controls: going from its box to its own button is no leaving, or what
+/// is then said above would move the button away from under the finger.
+pub(super) fn leaving(left: RwSignal<bool>) -> impl Fn(FocusEvent) + Copy + 'static {
+    move |event: FocusEvent| {
+        let node =
+            |target: Option<EventTarget>| target.and_then(|target| target.dyn_into::<Node>().ok());
+        let inside = match (node(event.current_target()), node(event.related_target())) {
+            (Some(question), Some(next)) => question.contains(Some(&next)),
+            _ => false,
+        };
+        if !inside {
+            left.set(true);
+        }
+    }
+}
+
+/// A box for a time, or a day and a time.
+#[component]
+pub(super) fn Typed(ask: Ask, control: Control) -> impl IntoView {
+    let (text, on_input) = box_text(&ask);
+    let shown = ask.shown;
+    view! {
+        <TextInput
+            control
+            value=text
+            on_input
+            on_leave=ask.on_leave()
+            width=20
+            readonly=Signal::derive(move || shown.read().readonly)
+        />
+    }
+    .into_any()
+}
