@@ -133,7 +133,9 @@ export async function there(question: Locator, label: string): Promise<void> {
 
 async function line(page: Page, question: Locator): Promise<void> {
   const sheet = question.getByRole('img', { name: /^Khung để vẽ/ });
-  await sheet.scrollIntoViewIfNeeded();
+  // Pictures above must be there, and the bar below the page must not lie over the sheet.
+  await page.waitForFunction(() => [...document.images].every(image => image.complete));
+  await sheet.evaluate(element => element.scrollIntoView({ block: 'center', behavior: 'instant' }));
   const box = (await sheet.boundingBox())!;
   await page.mouse.move(box.x + box.width * 0.2, box.y + box.height * 0.3);
   await page.mouse.down();
