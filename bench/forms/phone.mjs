@@ -16,6 +16,7 @@ const ARGUMENTS = [
   '--disable-sync',
 ];
 
+/** How many times slower the processor is made, as a rule. */
 export const CPU = 4;
 
 const CHANGES = 15;
@@ -35,22 +36,24 @@ export function openBrowser() {
 /**
  * Opens `address` at the end of a line and measures. `taps` are the buttons between the address and the first question.
  *
- * @returns {Promise<{ bytes?: number, usable?: number, again?: number, changes: number[], heap?: number, wasm?: number,
- *   nodes?: number, tab?: number, trouble?: string }>} bytes over the wire, milliseconds, bytes of memory
+ * @returns {Promise<{ bytes?: number, usable?: number, usableWork?: number, again?: number, changes: number[],
+ *   changeWork: number[], heap?: number, wasm?: number, nodes?: number, tab?: number, trouble?: string }>} bytes over the
+ *   wire, milliseconds, milliseconds of work, bytes of memory
  */
-export async function measure({ engine, port, address, taps, pairs, labels }) {
+export async function measure({ engine, port, address, taps, pairs, labels, cpu }) {
   const line = await Line.open(port);
   const url = line.url + address;
   const browser = await openBrowser();
-  const seen = { changes: [] };
+  const seen = { changes: [], changeWork: [] };
   try {
     const page = await phonePage(browser, { engine, taps, pairs, labels });
     const phone = new Phone(page, await page.context().newCDPSession(page), browser);
-    await phone.slow();
+    await phone.slow(cpu);
     page.on('pageerror', error => (seen.error ??= error.message.split('\n')[0]));
     await within(USABLE_WITHIN, 'not usable', () => page.goto(url, { waitUntil: 'commit', timeout: USABLE_WITHIN }));
     seen.usable = await phone.usable(pairs[0]);
     seen.bytes = line.bytes;
+    seen.usableWork = await phone.work();
     await phone.measureChanges(pairs, seen);
     Object.assign(seen, await phone.memory());
     await phone.rest(1000);
@@ -87,9 +90,10 @@ class Phone {
     this.browser = browser;
   }
 
-  async slow() {
-    await this.devtools.send('Performance.enable');
-    await this.devtools.send('Emulation.setCPUThrottlingRate', { rate: CPU });
+  async slow(rate) {
+    // The page's own thread counts what it works, not what it waits for: that says something on a busy machine too.
+    await this.devtools.send('Performance.enable', { timeDomain: 'threadTicks' });
+    await this.devtools.send('Emulation.setCPUThrottlingRate', { rate });
   }
 
   /** Milliseconds from the address until a letter typed into the first box has brought the question that depends on it. */
@@ -108,9 +112,11 @@ class Phone {
     const begun = Date.now();
     while (seen.changes.length < CHANGES && Date.now() - begun < ALL_CHANGES_WITHIN) {
       const pair = pairs[seen.changes.length % pairs.length];
+      const before = await this.thread();
       const { pressed, end } = await within(CHANGE_WITHIN, 'a change is not shown', () => this.type(pair, YES));
       seen.changes.push(end - pressed);
       await this.rest();
+      seen.changeWork.push((await this.thread()) - before);
       await within(CHANGE_WITHIN, 'a change is not shown', () => this.type(pair, NO));
       await this.rest();
     }
@@ -144,11 +150,27 @@ class Phone {
   }
 
   async tab() {
+    const sizes = await Promise.all((await this.renderers()).map(({ id }) => privateBytes(id)));
+    return Math.max(0, ...sizes);
+  }
+
+  /** Milliseconds the page's process has worked so far, all its threads together. */
+  async work() {
+    const times = (await this.renderers()).map(({ cpuTime }) => cpuTime * 1000);
+    return Math.max(0, ...times);
+  }
+
+  /** Milliseconds the page's own thread has worked so far. */
+  async thread() {
+    const { metrics } = await this.devtools.send('Performance.getMetrics');
+    return metrics.find(({ name }) => name === 'TaskDuration').value * 1000;
+  }
+
+  async renderers() {
     const session = await this.browser.newBrowserCDPSession();
     const { processInfo } = await session.send('SystemInfo.getProcessInfo');
-    const renderers = processInfo.filter(({ type }) => type === 'renderer');
-    const sizes = await Promise.all(renderers.map(({ id }) => privateBytes(id)));
-    return Math.max(0, ...sizes);
+    await session.detach();
+    return processInfo.filter(({ type }) => type === 'renderer');
   }
 
   /** Asks the page something that may have moved to another address before it answers. */

@@ -2,7 +2,7 @@
 // that `prepare` writes in its catalogue: `cargo xtask bench-forms` does all of it.
 //
 //   node run.mjs prepare FOLDER                 the forms as a catalogue, and the pages of the other engines
-//   node run.mjs measure FOLDER --app PORT [--rounds 3] [--only CASE,…] [--engines NAME,…]
+//   node run.mjs measure FOLDER --app PORT [--rounds 3] [--cpu 4] [--only CASE,…] [--engines NAME,…]
 //   node run.mjs print FOLDER                   the tables of what was measured last
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { cpus, loadavg } from 'node:os';
@@ -32,10 +32,13 @@ const { positionals, values } = parseArgs({
   options: {
     app: { type: 'string' },
     rounds: { type: 'string', default: '3' },
+    cpu: { type: 'string', default: String(CPU) },
     only: { type: 'string' },
     engines: { type: 'string' },
   },
 });
+// The driver would close its browser and let the round go on.
+process.on('SIGTERM', () => process.exit(143));
 const [command, folder] = positionals;
 const commands = { prepare, measure: measureAll, print };
 if (!commands[command] || !folder) {
@@ -62,7 +65,7 @@ async function measureAll(folder) {
   const cases = CASES.filter(({ id }) => chosen(values.only, id));
   const engines = ENGINES.filter(({ name }) => chosen(values.engines, name));
   const pages = await serve(path.join(folder, 'pages'));
-  const results = { date: new Date().toISOString().slice(0, 10), machine: `${cpus().length} × ${cpus()[0].model}`, loads: [], seen: {} };
+  const results = { date: new Date().toISOString().slice(0, 10), machine: `${cpus().length} × ${cpus()[0].model}`, cpu: Number(values.cpu), loads: [], seen: {} };
   await mkdir(folder, { recursive: true });
   for (let round = 1; round <= Number(values.rounds); round++) {
     for (const one of cases) {
@@ -70,7 +73,7 @@ async function measureAll(folder) {
       for (const { name } of engines) {
         const earlier = ((results.seen[one.id] ??= {})[name] ??= []);
         if ((name === 'parts' && !one.parts) || earlier.some(({ trouble }) => trouble)) continue;
-        const seen = await measure(place(name, one, pages.port));
+        const seen = await measure({ ...place(name, one, pages.port), cpu: results.cpu });
         earlier.push(seen);
         results.loads.push(loadavg()[0]);
         console.error(`round ${round}, ${one.id}, ${name}: ${brief(seen)}, load ${loadavg()[0].toFixed(1)}`);
@@ -105,9 +108,9 @@ function brief({ usable, again, changes, trouble }) {
 }
 
 async function print(folder) {
-  const { date, machine, loads, seen } = JSON.parse(await readFile(path.join(folder, 'results.json'), 'utf8'));
+  const { date, machine, cpu, loads, seen } = JSON.parse(await readFile(path.join(folder, 'results.json'), 'utf8'));
   const [least, most] = [Math.min(...loads), Math.max(...loads)].map(load => load.toFixed(1));
-  console.log(`${date}, ${machine}, CPU ÷ ${CPU}, ${LINE.bits / 1024 / 1024} Mbit/s with ${LINE.roundTrip} ms, load ${least}–${most}`);
+  console.log(`${date}, ${machine}, CPU ÷ ${cpu}, ${LINE.bits / 1024 / 1024} Mbit/s with ${LINE.roundTrip} ms, load ${least}–${most}`);
   for (const { id, title } of CASES) {
     const rows = ENGINES.filter(({ name }) => seen[id]?.[name]?.length > 0).map(({ name, title }) => ({ title, rounds: seen[id][name] }));
     if (rows.length > 0) console.log(`\n${table(title, rows)}`);

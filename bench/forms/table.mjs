@@ -14,9 +14,11 @@ export function quantile(values, share) {
 const COLUMNS = [
   { head: 'over the wire', of: seen => seen.bytes, say: value => `${kilobytes(value)} KB` },
   { head: 'usable, first visit', of: seen => seen.usable, say: seconds },
+  { head: 'work until usable', of: seen => seen.usableWork, say: milliseconds },
   { head: 'usable, opened again', of: seen => seen.again, say: seconds },
   { head: 'change, median', of: seen => median(seen.changes), say: milliseconds },
   { head: 'change, p95', of: seen => quantile(seen.changes, 0.95), say: milliseconds },
+  { head: 'work, median', of: seen => median(seen.changeWork), say: milliseconds },
   { head: 'script + wasm', of: seen => seen.heap === undefined ? undefined : seen.heap + seen.wasm, say: megabytes },
   { head: 'whole tab', of: seen => seen.tab || undefined, say: megabytes },
 ];

@@ -1,5 +1,7 @@
 //! Compiles `procedures/` into `dist/catalogue` by calling the `authoring` program; it never reads a procedure itself.
 
+use std::path::Path;
+
 use anyhow::Result;
 
 use crate::assets::compress_below;
@@ -9,6 +11,15 @@ use crate::project::{Profile, Project, run, say};
 pub(crate) fn build(project: &Project, profile: Profile) -> Result<()> {
     say("catalogue: procedures/ → dist/catalogue");
     let out = project.path("dist/catalogue");
+    compile(project, &project.path("procedures"), &out)?;
+    if profile == Profile::Release {
+        compress_below(&out)?;
+    }
+    Ok(())
+}
+
+/// Checks the procedures of a folder and writes what phones fetch into another.
+pub(crate) fn compile(project: &Project, procedures: &Path, out: &Path) -> Result<()> {
     run(project
         .cargo()
         .args([
@@ -20,10 +31,6 @@ pub(crate) fn build(project: &Project, profile: Profile) -> Result<()> {
             "--",
             "compile",
         ])
-        .arg(project.path("procedures"))
-        .arg(&out))?;
-    if profile == Profile::Release {
-        compress_below(&out)?;
-    }
-    Ok(())
+        .arg(procedures)
+        .arg(out))
 }

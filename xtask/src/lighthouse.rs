@@ -1,6 +1,5 @@
 //! What Lighthouse says of the first pages on a cheap phone; it prints and never fails a build.
 
-use std::net::{SocketAddr, TcpListener};
 use std::sync::atomic::AtomicBool;
 
 use anyhow::{Context, Result};
@@ -29,10 +28,7 @@ pub(crate) fn print(project: &Project) -> Result<()> {
     if data.exists() {
         std::fs::remove_dir_all(&data)?;
     }
-    let addresses = Addresses {
-        server: free_address()?,
-        sandbox: free_address()?,
-    };
+    let addresses = Addresses::free()?;
     let programs = Programs::both(project, addresses, &data, &AtomicBool::new(false))?;
     let mut rows = Vec::new();
     for page in PAGES {
@@ -129,11 +125,6 @@ fn faults(report: &Value) -> Vec<String> {
         (audit["score"].as_f64()? < 1.0).then(|| format!("{title}: {element}"))
     });
     failed.collect()
-}
-
-/// An address nobody listens on now.
-fn free_address() -> Result<SocketAddr> {
-    Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?)
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! The two commands, run everything and test everything; it never becomes part of what a citizen or a province runs.
 
 mod assets;
+mod bench_forms;
 mod catalogue;
 mod licences;
 mod lighthouse;
@@ -24,7 +25,8 @@ cargo xtask run   [--dev] [--port N]        build everything, start the server a
 cargo xtask test  [--only STEP]             install what the tests need and run all of them
 cargo xtask build [--dev] [--web]           build the web app, the catalogue and the programs into dist/ and target/
 cargo xtask size                            how many bytes a phone downloads, against the budgets
-cargo xtask lighthouse                      scores and times of the first pages on a cheap phone";
+cargo xtask lighthouse                      scores and times of the first pages on a cheap phone
+cargo xtask bench-forms                     the same forms here, in other engines and in plain HTML, timed";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -49,6 +51,7 @@ fn dispatch(arguments: &[String]) -> anyhow::Result<()> {
         "test" => test::test(&project, options.only.as_deref()),
         "size" => size::print(&project),
         "lighthouse" => lighthouse::print(&project),
+        "bench-forms" => bench_forms::print(&project),
         "help" | "--help" | "-h" => {
             println!("{USAGE}");
             Ok(())

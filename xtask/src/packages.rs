@@ -41,22 +41,24 @@ pub(crate) fn browsers() -> Result<()> {
 
 /// Installs the packages of `end2end/` when they are not the ones of its lock file.
 pub(crate) fn npm(project: &Project) -> Result<()> {
+    npm_in(project, "end2end")
+}
+
+/// Installs the packages of a folder when they are not the ones of its lock file.
+pub(crate) fn npm_in(project: &Project, folder: &str) -> Result<()> {
     if !is_installed("node") {
         bail!("Node.js 20 or newer is needed");
     }
-    let lock = project.path("end2end/package-lock.json");
-    let installed = project.path("end2end/node_modules/.package-lock.json");
+    let lock = project.path(folder).join("package-lock.json");
+    let installed = project.path(folder).join("node_modules/.package-lock.json");
     let is_newer = |path: &Path| path.metadata().and_then(|file| file.modified()).ok();
     if installed.exists() && is_newer(&installed) >= is_newer(&lock) {
         return Ok(());
     }
-    say("npm ci in end2end/");
-    run(project.command("npm", "end2end").args([
-        "ci",
-        "--no-audit",
-        "--no-fund",
-        "--loglevel=error",
-    ]))
+    say(&format!("npm ci in {folder}/"));
+    run(project
+        .command("npm", folder)
+        .args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]))
 }
 
 /// `apt-get`, as root.

@@ -75,6 +75,18 @@ pub(crate) struct Addresses {
     pub(crate) sandbox: SocketAddr,
 }
 
+impl Addresses {
+    /// Two of this machine that nobody listens on now.
+    pub(crate) fn free() -> Result<Self> {
+        let one = TcpListener::bind(("127.0.0.1", 0))?;
+        let other = TcpListener::bind(("127.0.0.1", 0))?;
+        Ok(Self {
+            server: one.local_addr()?,
+            sandbox: other.local_addr()?,
+        })
+    }
+}
+
 /// The programs that run now; dropping it stops them.
 #[derive(Default)]
 pub(crate) struct Programs(Vec<(&'static str, Child)>);
@@ -83,8 +95,19 @@ impl Programs {
     /// Starts the sandboxes and the server over a folder of data and waits until both answer.
     pub(crate) fn both(
         project: &Project,
+        addresses: Addresses,
+        data: &Path,
+        stop: &AtomicBool,
+    ) -> Result<Self> {
+        Self::over(project, addresses, data, &project.path("dist"), stop)
+    }
+
+    /// The same with another web app and catalogue than the ones of the checkout.
+    pub(crate) fn over(
+        project: &Project,
         Addresses { server, sandbox }: Addresses,
         data: &Path,
+        dist: &Path,
         stop: &AtomicBool,
     ) -> Result<Self> {
         std::fs::create_dir_all(data)?;
@@ -115,7 +138,7 @@ impl Programs {
                 .env("MOTCUA_LISTEN", server.to_string())
                 .env("MOTCUA_PUBLIC_URL", &inside)
                 .env("MOTCUA_DATA", data)
-                .env("MOTCUA_DIST", project.path("dist"))
+                .env("MOTCUA_DIST", dist)
                 .env("MOTCUA_OIDC_ISSUER", format!("{outside}/idp"))
                 .env("MOTCUA_PROVINCE_URL", format!("{outside}/province"))
                 .env("MOTCUA_PAYMENT_URL", format!("{outside}/payment"))
