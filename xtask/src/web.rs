@@ -144,7 +144,12 @@ fn put_module(root: &WebRoot, name: &str, module: &Module) -> Result<Placed> {
         loader.replace(&format!("./{name}.js"), &js_url),
     )?;
     others.push(loader_url);
-    others.extend(packs.values().cloned());
+    // The offline worker fetches one after the other: what a first visit needs must not wait behind what it does not.
+    let early = EARLY_PARTS.iter().filter_map(|part| packs.get(*part));
+    let later = packs
+        .iter()
+        .filter(|(part, _)| !EARLY_PARTS.contains(&part.as_str()));
+    others.extend(early.chain(later.map(|(_, url)| url)).cloned());
     Ok(Placed {
         js: js_url,
         wasm,
