@@ -19,7 +19,8 @@ const ARGUMENTS = [
 /** How many times slower the processor is made, as a rule. */
 export const CPU = 4;
 
-const CHANGES = 15;
+/** As many changes are measured, as a rule. */
+export const CHANGES = 15;
 /** Whoever is not ready by then is told of as such. */
 const USABLE_WITHIN = 90_000;
 /** A change that takes longer is not waited for, and all changes together get no more than four times that. */
@@ -40,7 +41,7 @@ export function openBrowser() {
  *   changeWork: number[], heap?: number, wasm?: number, nodes?: number, tab?: number, trouble?: string }>} bytes over the
  *   wire, milliseconds, milliseconds of work, bytes of memory
  */
-export async function measure({ engine, port, address, taps, pairs, labels, cpu }) {
+export async function measure({ engine, port, address, taps, pairs, labels, cpu, changes }) {
   const line = await Line.open(port);
   const url = line.url + address;
   const browser = await openBrowser();
@@ -54,7 +55,7 @@ export async function measure({ engine, port, address, taps, pairs, labels, cpu 
     seen.usable = await phone.usable(pairs[0]);
     seen.bytes = line.bytes;
     seen.usableWork = await phone.work();
-    await phone.measureChanges(pairs, seen);
+    await phone.measureChanges(pairs, changes, seen);
     Object.assign(seen, await phone.memory());
     await phone.rest(1000);
     await within(USABLE_WITHIN, 'not usable when opened again', () => page.reload({ waitUntil: 'commit', timeout: USABLE_WITHIN }));
@@ -108,9 +109,9 @@ class Phone {
   }
 
   /** Fills `seen.changes` with milliseconds from a key to the frame after the dependent question is shown. */
-  async measureChanges(pairs, seen) {
+  async measureChanges(pairs, wanted, seen) {
     const begun = Date.now();
-    while (seen.changes.length < CHANGES && Date.now() - begun < ALL_CHANGES_WITHIN) {
+    while (seen.changes.length < wanted && Date.now() - begun < ALL_CHANGES_WITHIN) {
       const pair = pairs[seen.changes.length % pairs.length];
       const before = await this.thread();
       const { pressed, end } = await within(CHANGE_WITHIN, 'a change is not shown', () => this.type(pair, YES));

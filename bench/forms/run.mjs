@@ -2,7 +2,7 @@
 // that `prepare` writes in its catalogue: `cargo xtask bench-forms` does all of it.
 //
 //   node run.mjs prepare FOLDER                 the forms as a catalogue, and the pages of the other engines
-//   node run.mjs measure FOLDER --app PORT [--rounds 3] [--cpu 4] [--only CASE,…] [--engines NAME,…]
+//   node run.mjs measure FOLDER --app PORT [--rounds 3] [--cpu 4] [--changes 15] [--only CASE,…] [--engines NAME,…]
 //   node run.mjs print FOLDER                   the tables of what was measured last
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { cpus, loadavg } from 'node:os';
@@ -10,7 +10,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { CASES } from './description.mjs';
 import { buildPages, PAGES } from './pages.mjs';
-import { CPU, measure, openBrowser } from './phone.mjs';
+import { CHANGES, CPU, measure, openBrowser } from './phone.mjs';
 import { LINE } from './line.mjs';
 import { serve } from './serve.mjs';
 import { table } from './table.mjs';
@@ -33,6 +33,7 @@ const { positionals, values } = parseArgs({
     app: { type: 'string' },
     rounds: { type: 'string', default: '3' },
     cpu: { type: 'string', default: String(CPU) },
+    changes: { type: 'string', default: String(CHANGES) },
     only: { type: 'string' },
     engines: { type: 'string' },
   },
@@ -73,7 +74,7 @@ async function measureAll(folder) {
       for (const { name } of engines) {
         const earlier = ((results.seen[one.id] ??= {})[name] ??= []);
         if ((name === 'parts' && !one.parts) || earlier.some(({ trouble }) => trouble)) continue;
-        const seen = await measure({ ...place(name, one, pages.port), cpu: results.cpu });
+        const seen = await measure({ ...place(name, one, pages.port), cpu: results.cpu, changes: Number(values.changes) });
         earlier.push(seen);
         results.loads.push(loadavg()[0]);
         console.error(`round ${round}, ${one.id}, ${name}: ${brief(seen)}, load ${loadavg()[0].toFixed(1)}`);
