@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use forms::{Appearance, Bundle, Kind, List, Node, Question, Text};
+use forms::{Appearance, Bundle, Kind, List, Node, Question, Text, Wide};
 use serde::Serialize;
 
 /// Names of choices that one sentence lists; of more it gives the number.
@@ -400,6 +400,21 @@ fn kind(question: &Question) -> (&'static str, &'static str) {
         Kind::Note => ("chỉ để đọc", "something to read"),
         Kind::Acknowledge => ("đánh dấu đồng ý", "a box to tick"),
         Kind::Calculate => ("tự tính", "calculated"),
+        Kind::Wide(wide) => match wide {
+            Wide::Time => ("giờ", "a time"),
+            Wide::DateTime => ("ngày và giờ", "a day and a time"),
+            Wide::Point => ("một điểm trên bản đồ", "a place on the map"),
+            Wide::Trace => ("một đường trên bản đồ", "a way on the map"),
+            Wide::Shape => ("một khu đất trên bản đồ", "a piece of land on the map"),
+            Wide::Barcode => ("mã quét được", "a printed code"),
+            Wide::Range(_) => ("thang điểm", "a scale"),
+            Wide::Rank(_) => ("xếp thứ tự", "an order"),
+            Wide::Image => ("ảnh", "a picture"),
+            Wide::Signature => ("chữ ký", "a signature"),
+            Wide::Drawing => ("hình vẽ", "a drawing"),
+            Wide::Annotation => ("ảnh có vẽ thêm", "a photo that is drawn upon"),
+            Wide::File => ("tệp", "a file"),
+        },
     }
 }
 

@@ -93,7 +93,7 @@ async fn verify(
 }
 
 /// Addresses that only the app knows; the shell answers for them, offline too.
-const APP: [&str; 8] = [
+const APP: [&str; 9] = [
     "/scan",
     "/d/",
     "/dossiers",

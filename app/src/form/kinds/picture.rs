@@ -16,7 +16,7 @@ use crate::device::files::{self, Ready};
 use crate::device::{drawing, vault};
 use crate::form::filling::Filling;
 use crate::form::question::Ask;
-use crate::pages::papers::sentence;
+use crate::pages::papers::refused;
 use crate::state::{announce, use_lang};
 use crate::ui::button::{Button, Weight};
 use crate::ui::field::Control;
@@ -77,7 +77,7 @@ pub(super) fn Handed(ask: Ask, control: Control, kind: Wide) -> impl IntoView {
             let ready = match files::prepare(file).await {
                 Ok(ready) if whole || ready.media_type != "application/pdf" => Ok(ready),
                 Ok(_) => Err(t::kinds::pictures_only(lang).to_string()),
-                Err(problem) => Err(sentence(problem, &name, lang)),
+                Err(problem) => Err(refused(problem, &name, lang)),
             };
             busy.try_set(false);
             match ready {

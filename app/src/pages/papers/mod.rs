@@ -31,6 +31,7 @@ use crate::ui::tag::{Mood, Tag};
 pub(crate) use binding::bind_all;
 pub(crate) use keeper::{Keeper, draft_of};
 pub(crate) use stack::{Asked, Stack};
+pub(crate) use taking::refused;
 
 /// The page.
 #[component]

@@ -175,7 +175,7 @@ fn of_pdf(notice: &str, pages: Option<u32>, lang: Lang) -> Option<String> {
 }
 
 /// Why a file became no page, and what to do.
-pub(super) fn refused(problem: FileProblem, name: &str, lang: Lang) -> String {
+pub(crate) fn refused(problem: FileProblem, name: &str, lang: Lang) -> String {
     match problem {
         FileProblem::Empty => t::papers::empty_file(lang, name),
         FileProblem::TooBig => {
