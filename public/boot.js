@@ -1,4 +1,4 @@
-// Starts the app and its offline worker, or says plainly that it could not. It never sees what a person types.
+// Starts the app, or says plainly that it could not. It never sees what a person types.
 
 function show(id) {
   const notice = document.getElementById(id);
@@ -41,10 +41,4 @@ async function start() {
   }
 }
 
-function keepOffline() {
-  if (!('serviceWorker' in navigator)) return;
-  // Private windows and full disks refuse; the app then simply needs the network.
-  navigator.serviceWorker.register('/sw.js', { updateViaCache: 'none' }).catch(() => {});
-}
-
-start().then(keepOffline);
+start();

@@ -7,18 +7,38 @@ use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
-    ServiceWorker, ServiceWorkerContainer, ServiceWorkerRegistration, ServiceWorkerState,
+    RegistrationOptions, ServiceWorker, ServiceWorkerContainer, ServiceWorkerRegistration,
+    ServiceWorkerState, ServiceWorkerUpdateViaCache,
 };
+
+use crate::device::clock;
+use crate::net::line;
+
+/// How often somebody who waits for the app to be kept looks.
+const LOOK_MILLIS: i32 = 100;
 
 thread_local! {
     static RELOADS: Cell<bool> = const { Cell::new(false) };
+    /// Whether the app itself is on the phone, once that is known.
+    static KEPT: Cell<Option<bool>> = const { Cell::new(None) };
 }
 
-/// Calls `tell` each time a newer version has been fetched whole and waits. Nothing happens in browsers
-/// and windows without service workers.
+/// Keeps the app on the phone as soon as nothing else is wanted from the line, and calls `tell` each time a newer version has been
+/// fetched whole and waits. Nothing happens in browsers and windows without service workers.
 pub(crate) fn watch(tell: impl Fn() + Clone + 'static) {
-    let Some(container) = container() else { return };
+    let Some(container) = container() else {
+        KEPT.set(Some(false));
+        return;
+    };
     spawn_local(async move {
+        line::quiet().await;
+        let options = RegistrationOptions::new();
+        options.set_update_via_cache(ServiceWorkerUpdateViaCache::None);
+        let registered = container.register_with_options("/sw.js", &options);
+        // Private windows and full disks refuse; the app then simply needs the network.
+        if JsFuture::from(registered).await.is_err() {
+            KEPT.set(Some(false));
+        }
         let Ok(ready) = container.ready() else { return };
         let Ok(registration) = JsFuture::from(ready).await else {
             return;
@@ -26,6 +46,7 @@ pub(crate) fn watch(tell: impl Fn() + Clone + 'static) {
         let Ok(registration) = registration.dyn_into::<ServiceWorkerRegistration>() else {
             return;
         };
+        KEPT.set(Some(true));
         if registration.waiting().is_some() {
             tell();
         }
@@ -40,6 +61,16 @@ pub(crate) fn watch(tell: impl Fn() + Clone + 'static) {
         // Watched for as long as the page lives.
         found.forget();
     });
+}
+
+/// Waits until it is known whether the app itself is on the phone, so that it opens with no network.
+pub(crate) async fn kept() -> bool {
+    loop {
+        match KEPT.get() {
+            Some(kept) => return kept,
+            None => clock::pause(LOOK_MILLIS).await,
+        }
+    }
 }
 
 /// Lets the waiting version in and reloads this page with it. Call it when nobody is typing.

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sync::store::StoreError;
 
-use crate::device::clock;
+use crate::device::{clock, service_worker};
 use crate::navigation::go;
 use crate::net::Trouble;
 use crate::net::line::Errand;
@@ -106,13 +106,15 @@ fn StartHere(facts: Facts, begun: Begun) -> impl IntoView {
     let lang = use_lang();
     let ready = RwSignal::new(None::<bool>);
     spawn_local(async move {
-        let _errand = Errand::begin();
+        let errand = Errand::begin();
         // Fetching it now makes the sentence below true before the person walks out of coverage.
         let here = match procedure_begin::ready(begun.bundle).await {
             Ok(fetching) => fetching.await,
             Err(_) => false,
         };
-        ready.try_set(Some(here));
+        drop(errand);
+        // The form helps nobody whose browser cannot open the app again.
+        ready.try_set(Some(here && service_worker::kept().await));
     });
     view! {
         {facts.handling.is_some_and(|handling| handling.visit).then(|| view! {
