@@ -50,9 +50,7 @@ test('an Excel file with five mistakes is mended from the messages alone, publis
   await page.getByRole('button', { name: 'Tiếp tục' }).click();
   await aboutTheGuest(page);
   await goOn(page);
-  await write(page, 'Thôn, bản, số nhà', 'Bản Tà Rùng');
-  await page.getByRole('checkbox', { name: 'Tôi báo đúng sự thật' }).check();
-  await kept(page);
+  await aboutTheHost(page);
   await goOn(page);
   await handIn(page);
   await expect(page.getByText('Hồ sơ nằm an toàn trên máy này')).toBeVisible();
@@ -114,9 +112,7 @@ test('a draft outlives a newer version of its form, and is moved over when its p
   await expect(page.getByRole('textbox', { name: 'Lý do đến' })).toHaveCount(0);
   await goOn(page);
   await expect(page.getByRole('textbox', { name: 'Họ tên khách' })).toHaveValue('Hồ Văn Pả');
-  await write(page, 'Thôn, bản, số nhà', 'Bản Tà Rùng');
-  await page.getByRole('checkbox', { name: 'Tôi báo đúng sự thật' }).check();
-  await kept(page);
+  await aboutTheHost(page);
   await goOn(page);
   await handIn(page);
   await signIn(page, 'Hồ Thị Lúa');
@@ -130,6 +126,13 @@ async function aboutTheGuest(page: Page): Promise<void> {
   await write(page, 'Ở mấy đêm?', '2');
   await write(page, 'Lý do đến', 'Dự đám cưới');
   await write(page, 'Quan hệ với chủ nhà', 'Cháu');
+  await kept(page);
+}
+
+async function aboutTheHost(page: Page): Promise<void> {
+  await write(page, 'Thôn, bản, số nhà', 'Bản Tà Rùng');
+  await find(page, 'Xã, phường của chủ nhà', 'dong ha', 'Phường Đông Hà');
+  await page.getByRole('checkbox', { name: 'Tôi báo đúng sự thật' }).check();
   await kept(page);
 }
 

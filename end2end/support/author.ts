@@ -24,6 +24,8 @@ export function notice(version: string): Book {
       ['end_group'],
       ['begin_group', 'chu_nha', 'Chủ nhà', 'The host', '', '', '', '', '', 'section'],
       ['text', 'dia_chi', 'Thôn, bản, số nhà', 'Hamlet, house number', 'yes'],
+      // A list of the catalogue: with it the phone has every centre before the network goes.
+      ['select_one_from_file communes.csv', 'xa', 'Xã, phường của chủ nhà', 'Commune of the host', 'yes'],
       ['acknowledge', 'cam_doan', 'Tôi báo đúng sự thật', 'What I say is true', 'yes'],
       ['end_group'],
     ],
@@ -41,7 +43,7 @@ export function notice(version: string): Book {
 
 /** The author's own browser, signed in at the list of procedures. */
 export async function atTheDesk(browser: Browser, url: string): Promise<Page> {
-  const context = await browser.newContext({ baseURL: url, viewport: { width: 1100, height: 800 }, isMobile: false, serviceWorkers: 'allow' });
+  const context = await browser.newContext({ baseURL: url, viewport: { width: 1100, height: 800 }, isMobile: false, locale: 'vi-VN', serviceWorkers: 'allow' });
   const desk = await context.newPage();
   await desk.goto('/authoring');
   await desk.getByRole('link', { name: 'Đăng nhập' }).click();
