@@ -21,18 +21,15 @@ const PLACES: &str = "old and present units";
 const PLACES_BUDGET: usize = 250 * 1024;
 
 /// The parts of the app that are fetched after a form can be typed into, and what they are.
-const OTHER_PARTS: [(&str, &str); 11] = [
+const OTHER_PARTS: [(&str, &str); 8] = [
     ("extras", "wasm for rows and cards"),
     ("places", "wasm for old addresses"),
     ("wide", "wasm for kinds few forms have"),
     ("around", "wasm around filling in"),
-    ("remembering", "wasm that offers from memory"),
+    ("remembering", "wasm beside a draft: offers, a newer form"),
     ("notebook", "wasm of the notebook"),
     ("papers", "wasm for photographed papers"),
     ("carrying", "wasm that sends"),
-    ("memory", "wasm for private windows"),
-    ("moving", "wasm for a newer form"),
-    ("preview", "wasm to try a form"),
 ];
 
 /// One line of the table.

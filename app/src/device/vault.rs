@@ -78,7 +78,7 @@ async fn in_memory() -> Result<Rc<dyn Backend>, StoreError> {
         .map_err(|error| StoreError::Unavailable(error.to_string()))
 }
 
-#[wasm_split(memory, fallible)]
+#[wasm_split(carrying, fallible)]
 fn memory() -> Result<Rc<dyn Backend>, SplitLoaderError> {
     Ok(Rc::new(sync::memory::MemoryBackend::new()))
 }

@@ -61,19 +61,19 @@ pub(crate) fn stack(asked: Asked, pages: RwSignal<Vec<Page>>) -> Drawn {
 }
 
 /// A form that may not be published yet, tried by whoever writes it.
-#[wasm_split(preview, fallible)]
+#[wasm_split(around, fallible)]
 pub(crate) fn preview(hash: String) -> Drawn {
     Ok(view! { <pages::preview::Preview hash /> }.into_any())
 }
 
 /// A newer form for a draft, and what the newer form had no place for.
-#[wasm_split(moving, fallible)]
+#[wasm_split(remembering, fallible)]
 pub(crate) fn newer_form(on_table: OnTable) -> Drawn {
     Ok(view! { <pages::draft_moving::NewerForm on_table /> }.into_any())
 }
 
 /// The question before a draft is deleted.
-#[wasm_split(moving, fallible)]
+#[wasm_split(remembering, fallible)]
 pub(crate) fn forgetting(filling: Filling, asking: RwSignal<bool>) -> Drawn {
     Ok(view! { <pages::draft_forget::Forget filling asking /> }.into_any())
 }
