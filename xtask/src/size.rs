@@ -21,14 +21,11 @@ const PLACES: &str = "old and present units";
 const PLACES_BUDGET: usize = 250 * 1024;
 
 /// The parts of the app that are fetched after a form can be typed into, and what they are.
-const OTHER_PARTS: [(&str, &str); 8] = [
+const OTHER_PARTS: [(&str, &str); 5] = [
     ("extras", "wasm for rows and cards"),
-    ("places", "wasm for old addresses"),
     ("wide", "wasm for kinds few forms have"),
     ("around", "wasm around filling in"),
-    ("remembering", "wasm beside a draft: offers, a newer form"),
-    ("notebook", "wasm of the notebook"),
-    ("papers", "wasm for photographed papers"),
+    ("remembering", "wasm beside a draft"),
     ("carrying", "wasm that sends"),
 ];
 

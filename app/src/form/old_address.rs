@@ -29,13 +29,13 @@ thread_local! {
 }
 
 /// A box for an old address, inside the group of an address.
-#[wasm_split(places, fallible)]
+#[wasm_split(remembering, fallible)]
 pub(super) fn by_old_names(filling: Filling, area: Path) -> Drawn {
     Ok(view! { <ByOldNames filling area /> }.into_any())
 }
 
 /// The address of a card that was just read, for every address inside the group of its person that asks for it.
-#[wasm_split(places, fallible)]
+#[wasm_split(remembering, fallible)]
 pub(super) fn of_card(filling: Filling, person: Path, given: String, old_units: bool) -> Drawn {
     Ok(view! { <OfCard filling person given old_units /> }.into_any())
 }

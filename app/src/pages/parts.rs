@@ -45,7 +45,7 @@ pub(crate) fn around(route: Route) -> Drawn {
 }
 
 /// Photographed papers, and files from other apps that may be some.
-#[wasm_split(papers, fallible)]
+#[wasm_split(around, fallible)]
 pub(crate) fn papers(route: Route) -> Drawn {
     Ok(styled(move || match route {
         Route::Papers(id) => view! { <pages::papers::Papers id /> }.into_any(),
@@ -55,7 +55,7 @@ pub(crate) fn papers(route: Route) -> Drawn {
 }
 
 /// The pages of one paper, inside another page.
-#[wasm_split(papers, fallible)]
+#[wasm_split(around, fallible)]
 pub(crate) fn stack(asked: Asked, pages: RwSignal<Vec<Page>>) -> Drawn {
     Ok(view! { <pages::papers::Stack asked pages /> }.into_any())
 }
@@ -93,13 +93,13 @@ pub(crate) fn viewfinder(on_code: Callback<String>) -> Drawn {
 }
 
 /// What was given once and kept: people, papers, the lock over them.
-#[wasm_split(notebook, fallible)]
+#[wasm_split(around, fallible)]
 pub(crate) fn notebook() -> Drawn {
     Ok(view! { <pages::notebook::NotebookPage /> }.into_any())
 }
 
 /// After handing in: the question whether the people of this dossier shall be kept for next time.
-#[wasm_split(notebook, fallible)]
+#[wasm_split(around, fallible)]
 pub(crate) fn keep_for_next_time(id: DossierId) -> Drawn {
     Ok(view! { <pages::notebook_keep::Keep id /> }.into_any())
 }
