@@ -147,7 +147,7 @@ async function readBack(page: Page): Promise<void> {
     await expect(answers.filter({ hasText: said }).first(), said).toBeAttached();
   }
   await expect(answers.filter({ hasText: /^tệp đính kèm …[0-9a-f]{8}\.(jpg|png|pdf)$/ })).toHaveCount(5);
-  await find(page, /Trung tâm/, 'huong phung', CENTRE);
+  await find(page, 'Nơi nhận hồ sơ', 'huong phung', CENTRE);
 }
 
 /** Sends it and follows it to the province, with its five files. */
