@@ -4,11 +4,9 @@ import { expectForEverybody } from '../support/axe.ts';
 import { codeOf } from '../support/birth.ts';
 import { expect, settled } from '../support/journey.ts';
 import { HERE, PDF, PROCEDURE, SECTIONS, begin, open, test, there } from '../support/kinds.ts';
-import { find, goOn, kept, signIn } from '../support/pen.ts';
+import { goOn, kept, signIn } from '../support/pen.ts';
 import { photo } from '../support/photo.ts';
 import type { World } from '../support/world.ts';
-
-const CENTRE = 'Xã Hướng Phùng, Tỉnh Quảng Trị';
 
 test('every kind of question is answered by hand, handed in and read back', async ({ page, world, complaints }) => {
   test.slow();
@@ -147,7 +145,11 @@ async function readBack(page: Page): Promise<void> {
     await expect(answers.filter({ hasText: said }).first(), said).toBeAttached();
   }
   await expect(answers.filter({ hasText: /^tệp đính kèm …[0-9a-f]{8}\.(jpg|png|pdf)$/ })).toHaveCount(5);
-  await find(page, 'Nơi nhận hồ sơ', 'huong phung', CENTRE);
+  const centre = page.getByRole('combobox', { name: 'Nơi nhận hồ sơ' });
+  await centre.click();
+  await centre.pressSequentially('huong phung');
+  await page.getByRole('option', { name: /^Xã Hướng Phùng/ }).click();
+  await expect(centre).toHaveValue(/^Xã Hướng Phùng/);
 }
 
 /** Sends it and follows it to the province, with its five files. */

@@ -20,6 +20,7 @@ use super::question::Ask;
 use crate::state::use_lang;
 use crate::ui::field::{Control, Field};
 use crate::ui::later::Drawn;
+use crate::ui::styled::styled;
 
 /// Opens a form with such questions.
 #[wasm_split(wide, fallible)]
@@ -34,7 +35,9 @@ pub(super) fn open(
 /// One such question with everything around it.
 #[wasm_split(wide, fallible)]
 pub(super) fn question(ask: Ask, error: Signal<String>, warning: Signal<String>) -> Drawn {
-    Ok(view! { <Question ask error warning /> }.into_any())
+    Ok(styled(move || {
+        view! { <Question ask error warning /> }.into_any()
+    }))
 }
 
 /// What the question asks for.
