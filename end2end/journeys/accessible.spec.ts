@@ -50,7 +50,7 @@ for (const lang of ['vi', 'en'] as const) {
     await expectForEverybody(desk);
     await desk.goto(`/authoring/${PROCEDURE}`);
     await expectForEverybody(desk);
-    const book = notice('2026-12-01');
+    const book = notice('2026-11-24');
     cellAt(book, 'survey!A3').set('texxt');
     await upload(desk, book);
     await expect(desk.locator('mark')).toHaveText('texxt');

@@ -188,6 +188,8 @@ pub(crate) async fn whole_form(hash: &Sha256) -> Result<(), Trouble> {
             _ => None,
         })
         .collect();
+    // The last look lets the person choose the centre among all communes.
+    names.extend(["communes", "provinces"]);
     order::natural(&mut names);
     names.dedup();
     for name in names {
