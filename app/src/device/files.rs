@@ -6,7 +6,8 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Blob, CanvasRenderingContext2d, File, HtmlCanvasElement, ImageBitmap, ImageBitmapOptions,
+    Blob, CanvasRenderingContext2d, File, HtmlCanvasElement, HtmlInputElement, ImageBitmap,
+    ImageBitmapOptions,
 };
 
 /// Longest side of a kept photo, in pixels: an A4 page stays readable at about 170 dots an inch.
@@ -17,6 +18,19 @@ const QUALITY: f64 = 0.8;
 
 /// The largest photo that is opened at all; a 12-megapixel photo has 4–8 MB.
 const MOST_RAW_BYTES: f64 = 40.0 * 1024.0 * 1024.0;
+
+/// Files of an input, which is emptied so that choosing the same one again is noticed.
+pub(crate) fn chosen(event: &web_sys::Event) -> Vec<File> {
+    let input: Option<HtmlInputElement> = event.target().and_then(|target| target.dyn_into().ok());
+    let Some(input) = input else {
+        return Vec::new();
+    };
+    let files = input
+        .files()
+        .map(|files| (0..files.length()).filter_map(|at| files.get(at)).collect());
+    input.set_value("");
+    files.unwrap_or_default()
+}
 
 /// A file made ready.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,7 +6,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::{Rc, Weak};
 
-use js_sys::{Array, Function, Object, Promise, Reflect};
+use js_sys::{Array, Function, Object, Promise};
 use leptos::prelude::{document, set_timeout};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -14,6 +14,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, MessageEvent, Worker};
 
 use super::files::FileProblem;
+use super::message::{get, number, set};
 
 /// A worker that has not answered by then was taken away by the system, which tells nobody.
 const PATIENCE: core::time::Duration = core::time::Duration::from_secs(180);
@@ -334,20 +335,4 @@ fn words(answer: &JsValue, key: &str, word: impl Fn(&JsValue) -> Option<String>)
     let all = get(answer, key).map(|all| Array::from(&all));
     let all = all.iter().flat_map(Array::iter);
     all.filter_map(|one| word(&one)).collect()
-}
-
-fn set(object: &Object, key: &str, value: &JsValue) {
-    // A plain object takes every key.
-    let _ = Reflect::set(object, &key.into(), value);
-}
-
-fn get(object: &JsValue, key: &str) -> Option<JsValue> {
-    Reflect::get(object, &key.into())
-        .ok()
-        .filter(|value| !value.is_undefined())
-}
-
-fn number(object: &JsValue, key: &str) -> Option<u32> {
-    // What the worker counts, it counts up from nothing.
-    Some(get(object, key)?.as_f64()? as u32)
 }

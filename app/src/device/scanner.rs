@@ -14,6 +14,7 @@ use web_sys::{
     Worker,
 };
 
+use super::message::{get, number, set};
 use crate::ui::qr_image::QrDrawing;
 
 /// Light modules around a code that a reader needs (ISO/IEC 18004).
@@ -324,23 +325,6 @@ fn message(key: &str, value: &JsValue) -> Object {
     let object = Object::new();
     set(&object, key, value);
     object
-}
-
-fn set(object: &Object, key: &str, value: &JsValue) {
-    // A plain object takes every key.
-    let _ = Reflect::set(object, &key.into(), value);
-}
-
-fn get(object: &JsValue, key: &str) -> Option<JsValue> {
-    Reflect::get(object, &key.into())
-        .ok()
-        .filter(|value| !value.is_undefined())
-}
-
-fn number(object: &JsValue, key: &str) -> Option<u32> {
-    let number = get(object, key)?.as_f64()?;
-    // Ids are counted up from 1 by us.
-    Some(number as u32)
 }
 
 #[cfg(test)]

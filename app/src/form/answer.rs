@@ -13,15 +13,18 @@ use crate::ui::date_input::DateInput;
 use crate::ui::field::Control;
 use crate::ui::text_input::{Keyboard, TextInput};
 
-/// What stands in the box: the person's own letters while they type, the answer when somebody else put it in.
-fn box_text(ask: &Ask) -> (RwSignal<String>, Callback<String>) {
+/// What stands in the box: the person's own letters while they type; the answer in `words` when somebody else put it in.
+pub(super) fn box_text(
+    ask: &Ask,
+    words: impl Fn(Option<&Value>) -> String + 'static,
+) -> (RwSignal<String>, Callback<String>) {
     let shown = ask.shown;
-    let text = RwSignal::new(as_typed(shown.read_untracked().value.as_ref()));
+    let text = RwSignal::new(words(shown.read_untracked().value.as_ref()));
     let own = StoredValue::new(shown.read_untracked().value.clone());
     whenever(move || {
         let value = shown.read().value.clone();
         if value != *own.read_value() {
-            text.set(as_typed(value.as_ref()));
+            text.set(words(value.as_ref()));
             own.set_value(value);
         }
     });
@@ -53,7 +56,7 @@ pub(crate) fn TextAnswer(ask: Ask, control: Control, appearance: Vec<Appearance>
         _ if has(Appearance::Email) => (Keyboard::Email, 0),
         _ => (Keyboard::Text, 0),
     };
-    let (text, on_input) = box_text(&ask);
+    let (text, on_input) = box_text(&ask, as_typed);
     let shown = ask.shown;
     view! {
         <TextInput
@@ -74,7 +77,7 @@ pub(crate) fn TextAnswer(ask: Ask, control: Control, appearance: Vec<Appearance>
 /// A day, or a year alone where the question allows it.
 #[component]
 pub(crate) fn DateAnswer(ask: Ask, control: Control) -> impl IntoView {
-    let (text, on_input) = box_text(&ask);
+    let (text, on_input) = box_text(&ask, as_typed);
     let shown = ask.shown;
     view! {
         <DateInput

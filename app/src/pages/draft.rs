@@ -344,11 +344,20 @@ pub(crate) fn mistake(form: &Form, path: &Path, problem: &forms::Problem, lang: 
         .node(path)
         .map(|node| say(&node.label))
         .unwrap_or_default();
-    let joint = if label.ends_with('?') { " " } else { ": " };
     Mistake {
         target: path.html_id(),
-        text: [&*label, joint, &*say(&problem.message)].concat(),
+        text: beside_label(&label, &say(&problem.message)),
     }
+}
+
+/// A question and a sentence about its answer in one line. A label that ends a sentence itself needs no colon.
+pub(crate) fn beside_label(label: &str, sentence: &str) -> String {
+    let joint = if label.ends_with(['?', '.', '!']) {
+        " "
+    } else {
+        ": "
+    };
+    [label, joint, sentence].concat()
 }
 
 /// Whether everything typed is on this phone, and what to do when it is not.

@@ -4,8 +4,8 @@ use i18n::{Lang, t};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sync::store::StoreError;
-use wasm_bindgen::JsCast;
 
+use crate::device::files;
 use crate::device::notebook::{self, Notebook, Refused};
 use crate::device::{clock, share};
 use crate::pages::settings_parcel::{MEDIA_TYPE, Passphrase, bytes_of, passphrase};
@@ -60,15 +60,7 @@ pub(crate) fn Import() -> impl IntoView {
     let error = RwSignal::new(String::new());
     let answer = RwSignal::new(None::<(Tone, String)>);
     let take = move |event: web_sys::Event| {
-        let input: Option<web_sys::HtmlInputElement> =
-            event.target().and_then(|target| target.dyn_into().ok());
-        let file = input
-            .as_ref()
-            .and_then(web_sys::HtmlInputElement::files)
-            .and_then(|files| files.get(0));
-        if let Some(input) = input {
-            input.set_value("");
-        }
+        let file = files::chosen(&event).into_iter().next();
         let (Some(file), Some(secret)) = (file, passphrase(typed, error, lang)) else {
             return;
         };

@@ -141,7 +141,7 @@ fn LastLook(on_table: OnTable) -> impl IntoView {
             <ErrorSummary mistakes />
             <SentBackNote returned />
             <KeepingLine filling />
-            <Checklist on_table contents />
+            <Checklist on_table contents mistakes />
             {sections}
             <Part label=t::papers::title(lang).to_string() href=Route::Papers(id.to_string()).path()>
                 {if papers.is_empty() {

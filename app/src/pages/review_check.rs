@@ -8,6 +8,7 @@ use sync::store::Contents;
 
 use crate::form::desk::OnTable;
 use crate::form::{beside_notebook, section_of};
+use crate::pages::draft::beside_label;
 use crate::pages::papers::{say, wanted};
 use crate::pages::review::everything_wrong;
 use crate::route::Route;
@@ -62,11 +63,15 @@ struct Line {
 pub(super) fn Checklist(
     on_table: StoredValue<OnTable>,
     contents: RwSignal<Contents>,
+    /// What the error summary above says already.
+    mistakes: RwSignal<Vec<Mistake>>,
 ) -> impl IntoView {
     let lang = use_lang();
     let rows = move || {
-        let lines = on_table.with_value(|on_table| lines(on_table, &contents.read(), lang));
-        let whole = lines.iter().all(|line| line.standing == Standing::Done);
+        let mut lines = on_table.with_value(|on_table| lines(on_table, &contents.read(), lang));
+        let said = mistakes.read();
+        lines.retain(|line| !said.iter().any(|mistake| mistake.text == line.text));
+        let whole = said.is_empty() && lines.iter().all(|line| line.standing == Standing::Done);
         let rows: Vec<AnyView> = lines.into_iter().map(|line| row(line, lang)).collect();
         view! {
             {whole.then(|| view! { <p>{t::check::nothing(lang)}</p> })}
@@ -168,7 +173,7 @@ fn odd(form: &Form, lang: Lang) -> Vec<(Option<String>, String, String)> {
             continue;
         };
         if let Some(warning) = node.warning {
-            let text = [&*say(&node.label), ": ", &*say(warning)].concat();
+            let text = beside_label(&say(&node.label), &say(warning));
             found.push((section_of(form, &path), path.html_id(), text));
         }
     }

@@ -151,6 +151,13 @@ pub(crate) async fn publish(
     let shown = shown(state, code, &said.bundle)
         .await?
         .ok_or_else(Failure::not_found)?;
+    // Phones take a form from the future for a clock that is wrong.
+    let (from, version) = (said.valid_from, shown.bundle.version.clone());
+    if Date::parse_iso(&version).is_ok_and(|version| version > from) {
+        return Err(wrong(move |lang| {
+            t::authoring::version_ahead(lang, from, &version)
+        }));
+    }
     fits(state, code, &shown.bundle)?;
     let mut tx = state.db.write().await?;
     // Read again behind the one writer: two authors may press at once.

@@ -312,6 +312,19 @@ async fn a_form_comes_into_force_on_its_day() {
 }
 
 #[tokio::test]
+async fn a_version_that_is_a_day_to_come_is_not_in_force_before_that_day() {
+    let office = office().await;
+    let lua = office.ba_lua().await;
+    let hash = uploaded(&lua, "2026-12-24").await;
+    let said = json!({"bundle": hash, "valid_from": "2026-12-23"});
+    let refused = publish(&lua, &said).await;
+    assert_eq!(refused.status, StatusCode::BAD_REQUEST);
+    assert!(refused.text().contains("2026-12-24"), "{}", refused.text());
+    let said = json!({"bundle": hash, "valid_from": "2026-12-24"});
+    assert_eq!(publish(&lua, &said).await.status, StatusCode::CREATED);
+}
+
+#[tokio::test]
 async fn an_earlier_form_comes_back_as_a_new_version_and_nothing_is_published_twice() {
     let office = office().await;
     let lua = office.ba_lua().await;

@@ -8,7 +8,6 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sync::protocol::{MAX_FILES, paper_of};
 use sync::store::{NewPage, Page, StoreError};
-use wasm_bindgen::JsCast;
 use web_sys::ImageBitmap;
 
 use super::canvas::Sheet;
@@ -209,14 +208,7 @@ fn Choose(
         false => "image/*,.heic,.heif",
     };
     let change = move |event: web_sys::Event| {
-        let input = event
-            .target()
-            .and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok());
-        let Some(input) = input else { return };
-        let file = input.files().and_then(|files| files.get(0));
-        // So that choosing the same file again is noticed.
-        input.set_value("");
-        if let Some(file) = file {
+        if let Some(file) = files::chosen(&event).into_iter().next() {
             on_file.run(file);
         }
     };

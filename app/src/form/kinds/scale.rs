@@ -5,9 +5,10 @@ use i18n::t;
 use leptos::prelude::*;
 
 use super::spelt::leaving;
+use crate::form::answer::box_text;
 use crate::form::question::Ask;
 use crate::form::typed::as_typed;
-use crate::state::{use_lang, whenever};
+use crate::state::use_lang;
 use crate::ui::field::Control;
 use crate::ui::text_input::{Keyboard, TextInput};
 
@@ -34,23 +35,7 @@ pub(super) fn OnScale(ask: Ask, control: Control, scale: Scale) -> impl IntoView
         put.run(number);
     };
     let readonly = Signal::derive(move || shown.read().readonly);
-    let text = RwSignal::new(as_typed(shown.read_untracked().value.as_ref()));
-    let own = StoredValue::new(shown.read_untracked().value.clone());
-    whenever(move || {
-        let value = shown.read().value.clone();
-        if value != *own.read_value() {
-            text.set(as_typed(value.as_ref()));
-            own.set_value(value);
-        }
-    });
-    let typed_path = ask.path.clone();
-    let on_input = Callback::new(move |typed: String| {
-        filling.type_in(&typed_path, &typed);
-        own.set_value(
-            filling.ask_once(|form| form.node(&typed_path).and_then(|node| node.value.cloned())),
-        );
-        text.set(typed);
-    });
+    let (text, on_input) = box_text(&ask, as_typed);
     let end_of = |number: f64| scale.with_value(|scale| as_typed(scale.nearest(number).as_ref()));
     let (first, last) = (end_of(start), end_of(end));
     let spoken = move || match as_typed(shown.read().value.as_ref()) {

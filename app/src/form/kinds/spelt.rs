@@ -6,42 +6,22 @@ use wasm_bindgen::JsCast;
 use web_sys::{EventTarget, Node};
 
 use super::said;
+use crate::form::answer;
 use crate::form::question::Ask;
-use crate::form::typed::composed;
-use crate::state::whenever;
 use crate::ui::field::Control;
 use crate::ui::text_input::TextInput;
 
-/// What stands in the box: the person's own letters while they type, the answer as it is said when somebody else put it in.
+/// What stands in the box: the answer as it is said, unless the person is typing.
 pub(super) fn box_text(ask: &Ask) -> (RwSignal<String>, Callback<String>) {
-    let shown = ask.shown;
     let said = said(ask);
-    let words = move || {
+    answer::box_text(ask, move |value| {
         let said = said.get_untracked();
-        match &shown.read_untracked().value {
+        match value {
             // What could not be read is kept to the letter.
             Some(forms::Value::Text(text)) if said.is_empty() => text.clone(),
             _ => said,
         }
-    };
-    let text = RwSignal::new(words());
-    let own = StoredValue::new(shown.read_untracked().value.clone());
-    whenever(move || {
-        let value = shown.read().value.clone();
-        if value != *own.read_value() {
-            text.set(words());
-            own.set_value(value);
-        }
-    });
-    let (filling, path) = (ask.filling, ask.path.clone());
-    let on_input = Callback::new(move |typed: String| {
-        filling.type_in(&path, &composed(&typed));
-        own.set_value(
-            filling.ask_once(|form| form.node(&path).and_then(|node| node.value.cloned())),
-        );
-        text.set(typed);
-    });
-    (text, on_input)
+    })
 }
 
 /// Notes that the person has left a question with several controls: going from its box to its own button is no leaving, or what

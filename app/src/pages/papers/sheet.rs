@@ -6,7 +6,7 @@ use leptos::task::spawn_local;
 use sync::store::Page;
 
 use super::binding::{self, Unbound};
-use super::stack::{Asked, FileButton, Shown, Work, chosen};
+use super::stack::{Asked, FileButton, Shown, Work};
 use super::taking::{Made, Taken, not_kept, page_of, refused, take};
 use crate::device::files::{self, FileProblem};
 use crate::device::papers::{Desk, How};
@@ -54,7 +54,7 @@ pub(super) fn OneSheet(
         spawn_local(async move { removed(page, shown).await });
     };
     let retake = Callback::new(move |event: web_sys::Event| {
-        let files = chosen(&event);
+        let files = files::chosen(&event);
         let page = page.get_value();
         spawn_local(async move { retaken(page, files, shown).await });
     });

@@ -5,7 +5,6 @@ use i18n::t;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sync::store::Page;
-use wasm_bindgen::JsCast;
 
 use super::adjust::Adjust;
 use super::binding::{self, Unbound};
@@ -13,6 +12,7 @@ use super::keeper::Keeper;
 use super::place_of;
 use super::sheet::OneSheet;
 use super::taking::{Made, not_kept, refused, take};
+use crate::device::files;
 use crate::device::papers::Desk;
 use crate::device::shared;
 use crate::state::{announce, use_lang};
@@ -151,7 +151,7 @@ pub(crate) fn Stack(
             shown.work(None);
         });
     };
-    let on_change = Callback::new(move |event: web_sys::Event| add(chosen(&event)));
+    let on_change = Callback::new(move |event: web_sys::Event| add(files::chosen(&event)));
     // What another app shared, once somebody has said that it is this paper.
     let place = asked.with_value(|asked| place_of(&asked.keeper, &asked.paper));
     let arrived = shared::take_for(&place);
@@ -238,20 +238,6 @@ async fn keep_one(asked: &Asked, shown: Shown, file: web_sys::File) -> Result<()
         announce(t::papers::already_there(lang));
     }
     Ok(())
-}
-
-/// Files of an input, which is emptied so that choosing the same one again is noticed.
-pub(super) fn chosen(event: &web_sys::Event) -> Vec<web_sys::File> {
-    let input: Option<web_sys::HtmlInputElement> =
-        event.target().and_then(|target| target.dyn_into().ok());
-    let Some(input) = input else {
-        return Vec::new();
-    };
-    let files = input
-        .files()
-        .map(|files| (0..files.length()).filter_map(|at| files.get(at)).collect());
-    input.set_value("");
-    files.unwrap_or_default()
 }
 
 /// A file input that looks like a button; the input itself keeps keyboard and screen reader.

@@ -7,11 +7,12 @@ use i18n::{Lang, t};
 use leptos::html::Video;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{HtmlInputElement, HtmlVideoElement};
+use web_sys::HtmlVideoElement;
 
 use crate::device::barcode::Detector;
 use crate::device::camera::{Camera, CameraError, ZoomRange};
 use crate::device::clock;
+use crate::device::files;
 use crate::device::scanner::{Effort, Scanner, ScannerError};
 use crate::device::{inapp, vibration};
 use crate::state::{use_lang, whenever};
@@ -210,12 +211,10 @@ fn Photo(session: StoredValue<Rc<Session>, LocalStorage>, seen: Callback<String>
     let lang = use_lang();
     let trouble = RwSignal::new(None::<PhotoTrouble>);
     let busy = RwSignal::new(false);
-    let read = move |input: HtmlInputElement| {
-        let Some(file) = input.files().and_then(|files| files.get(0)) else {
+    let read = move |event: web_sys::Event| {
+        let Some(file) = files::chosen(&event).into_iter().next() else {
             return;
         };
-        // The same file may be chosen again.
-        input.set_value("");
         trouble.set(None);
         busy.set(true);
         let session = session.get_value();
@@ -243,7 +242,7 @@ fn Photo(session: StoredValue<Rc<Session>, LocalStorage>, seen: Callback<String>
                 id="scan-photo"
                 type="file"
                 accept="image/*"
-                on:change:target=move |event| read(event.target())
+                on:change=read
             />
             <Picture icon=Icon::Paper />
             <span>{t::scan::choose_photo(lang)}</span>
