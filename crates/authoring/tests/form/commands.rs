@@ -372,8 +372,10 @@ fn a_form_is_previewed_in_the_built_app_for_as_long_as_the_program_runs() {
         .stdout(std::process::Stdio::piped())
         .spawn()
         .unwrap();
-    let said = BufReader::new(program.stdout.take().unwrap()).lines();
+    // Read from to the end: a program nobody listens to any more may stop.
+    let mut said = BufReader::new(program.stdout.take().unwrap()).lines();
     let url = said
+        .by_ref()
         .map_while(Result::ok)
         .find(|line| line.starts_with("http://localhost:"))
         .unwrap();
@@ -392,6 +394,7 @@ fn a_form_is_previewed_in_the_built_app_for_as_long_as_the_program_runs() {
     assert!(form.contains("\"ho_ten\""), "{form}");
     program.kill().unwrap();
     program.wait().unwrap();
+    drop(said);
 }
 
 #[test]
