@@ -17,8 +17,8 @@ function stopped(error) {
 addEventListener('error', event => stopped(event.error));
 addEventListener('unhandledrejection', event => stopped(event.reason));
 
-// What the server wrote is on the screen before a byte of the app asks for room on a thin line. A page in a hidden tab is
-// never painted, so it does not wait for ever.
+// The app comes while the page is read, but what the server wrote is on the screen before a slow processor has to think of
+// anything else. A page in a hidden tab is never painted, so it does not wait for ever.
 function painted() {
   return new Promise(done => {
     requestAnimationFrame(() => setTimeout(done));

@@ -65,6 +65,9 @@ async function measureAll(folder) {
   const chosen = (list, name) => !list || list.split(',').includes(name);
   const cases = CASES.filter(({ id }) => chosen(values.only, id));
   const engines = ENGINES.filter(({ name }) => chosen(values.engines, name));
+  if (cases.length === 0 || engines.length === 0) {
+    throw new Error(`there are the forms ${CASES.map(({ id }) => id)} and the engines ${ENGINES.map(({ name }) => name)}`);
+  }
   const pages = await serve(path.join(folder, 'pages'));
   const results = { date: new Date().toISOString().slice(0, 10), machine: `${cpus().length} × ${cpus()[0].model}`, cpu: Number(values.cpu), loads: [], seen: {} };
   await mkdir(folder, { recursive: true });

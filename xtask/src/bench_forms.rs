@@ -15,8 +15,9 @@ use crate::{catalogue, packages, web};
 /// The benchmark's own folder, with its own lock file: what other engines bring must not reach what the gate installs.
 const FOLDER: &str = "bench/forms";
 
-/// Builds what a phone downloads, has the same forms written for every engine, serves them, and prints the tables.
-pub(crate) fn print(project: &Project) -> Result<()> {
+/// Builds what a phone downloads, has the same forms written for every engine, serves them, and prints the tables. `words` go to
+/// the measuring program: which forms, which engines, how many rounds.
+pub(crate) fn print(project: &Project, words: &[String]) -> Result<()> {
     packages::browsers()?;
     packages::npm(project)?;
     packages::npm_in(project, FOLDER)?;
@@ -48,7 +49,8 @@ pub(crate) fn print(project: &Project) -> Result<()> {
     let programs = Programs::over(project, addresses, &data, &dist, &never)?;
     run(bench(project, "measure")
         .arg(&out)
-        .args(["--app", &addresses.server.port().to_string()]))?;
+        .args(["--app", &addresses.server.port().to_string()])
+        .args(words))?;
     drop(programs);
     Ok(())
 }

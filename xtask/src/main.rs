@@ -26,7 +26,8 @@ cargo xtask test  [--only STEP]             install what the tests need and run 
 cargo xtask build [--dev] [--web]           build the web app, the catalogue and the programs into dist/ and target/
 cargo xtask size                            how many bytes a phone downloads, against the budgets
 cargo xtask lighthouse                      scores and times of the first pages on a cheap phone
-cargo xtask bench-forms                     the same forms here, in other engines and in plain HTML, timed";
+cargo xtask bench-forms [--rounds N] [--only FORM,…] [--engines NAME,…]
+                                            the same forms here, in other engines and in plain HTML, timed";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -43,15 +44,17 @@ fn dispatch(arguments: &[String]) -> anyhow::Result<()> {
     let Some((command, options)) = arguments.split_first() else {
         anyhow::bail!("say what to do\n\n{USAGE}");
     };
-    let options = Options::parse(options)?;
     let project = Project::find()?;
+    if command == "bench-forms" {
+        return bench_forms::print(&project, options);
+    }
+    let options = Options::parse(options)?;
     match command.as_str() {
         "build" => web::build(&project, options.profile, options.web_only),
         "run" => run::run(&project, options.profile, options.port),
         "test" => test::test(&project, options.only.as_deref()),
         "size" => size::print(&project),
         "lighthouse" => lighthouse::print(&project),
-        "bench-forms" => bench_forms::print(&project),
         "help" | "--help" | "-h" => {
             println!("{USAGE}");
             Ok(())

@@ -67,6 +67,7 @@ fn web(project: &Project, profile: Profile) -> Result<()> {
     let later_css = root.put_hashed("later", "css", later.as_bytes())?;
     names.insert("app_js", app.js.clone());
     names.insert("app_wasm", app.wasm.clone());
+    names.insert("parts_js", app.loader.clone());
     names.insert("app_css", app_css.clone());
     names.insert("later_css", later_css.clone());
     names.insert("scanner_js", scanner_js.clone());
@@ -84,7 +85,7 @@ fn web(project: &Project, profile: Profile) -> Result<()> {
 
     let index = shell::fill(project, SHELL, &names)?;
     root.put("index.html", &index)?;
-    let mut core = vec![boot_js, app.js, app.wasm, app_css, later_css];
+    let mut core = vec![boot_js, app.js, app.loader, app.wasm, app_css, later_css];
     core.extend(app.others);
     let later = [scanner_js, scanner_wasm, paper_js, paper_wasm];
     names.insert("core", shell::list(&core));
@@ -99,7 +100,9 @@ fn web(project: &Project, profile: Profile) -> Result<()> {
 struct Placed {
     js: String,
     wasm: String,
-    /// Its snippets, the loader of its parts and their packs.
+    /// The script that fetches its parts.
+    loader: String,
+    /// Its snippets, and the packs of its parts.
     others: Vec<String>,
     /// The pack of each part.
     packs: BTreeMap<String, String>,
@@ -143,7 +146,6 @@ fn put_module(root: &WebRoot, name: &str, module: &Module) -> Result<Placed> {
         loader_url.trim_start_matches('/'),
         loader.replace(&format!("./{name}.js"), &js_url),
     )?;
-    others.push(loader_url);
     // The offline worker fetches one after the other: what a first visit needs must not wait behind what it does not.
     let early = EARLY_PARTS.iter().filter_map(|part| packs.get(*part));
     let later = packs
@@ -153,6 +155,7 @@ fn put_module(root: &WebRoot, name: &str, module: &Module) -> Result<Placed> {
     Ok(Placed {
         js: js_url,
         wasm,
+        loader: loader_url,
         others,
         packs,
     })

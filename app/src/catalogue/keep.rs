@@ -1,6 +1,6 @@
 //! The catalogue's place on the phone: public documents under the address they came from; never anything personal.
 
-use domain::Sha256;
+use domain::{ProcedureCode, Sha256};
 use domain::procedure::{CatalogueIndex, Procedure};
 use serde_json::Value;
 
@@ -32,6 +32,12 @@ pub(super) async fn procedure(code: &str) -> Option<(Procedure, Sha256)> {
     let text = get(&detail_key(code)).await?;
     let (hash, detail) = text.split_once('\n')?;
     Some((net::read(detail).ok()?, Sha256::parse(hash).ok()?))
+}
+
+/// Keeps a procedure's details as they came, with the hash the index has for them.
+pub(super) async fn set_procedure(code: ProcedureCode, hash: Sha256, text: &str) {
+    let detail = detail_text(hash, text);
+    put(&[(detail_key(code.as_str()).as_str(), detail.as_str())]).await;
 }
 
 /// A document that never changes, from the phone or, once, from the server.
@@ -104,7 +110,7 @@ async fn details(index: &CatalogueIndex) -> Option<()> {
             .find(|entry| entry.code.as_str() == code);
         if let Some(entry) = entry {
             let detail = serde_json::to_string(&detail).ok()?;
-            documents.push((detail_key(code), format!("{}\n{detail}", entry.hash)));
+            documents.push((detail_key(code), detail_text(entry.hash, &detail)));
         }
     }
     let documents: Vec<(&str, &str)> = documents
@@ -113,6 +119,10 @@ async fn details(index: &CatalogueIndex) -> Option<()> {
         .collect();
     put(&documents).await;
     Some(())
+}
+
+fn detail_text(hash: Sha256, detail: &str) -> String {
+    format!("{hash}\n{detail}")
 }
 
 fn detail_key(code: &str) -> String {

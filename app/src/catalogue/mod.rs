@@ -1,6 +1,7 @@
 //! The procedures this phone knows: kept on the device, refreshed when there is a network; it never invents a fact.
 
 mod keep;
+mod page;
 
 use std::sync::Arc;
 
@@ -142,6 +143,14 @@ pub(crate) async fn procedure(text: &str) -> Result<Asked, NotFound> {
             Reference::Page(_) => return Err(NotFound::NotHere(Trouble::NoAnswer)),
         },
     };
+    if let Some((procedure, served)) = page::procedure(&code)
+        && (hash.is_none() || Some(served) == hash)
+    {
+        return Ok(Asked {
+            procedure,
+            old_code,
+        });
+    }
     let kept = keep::procedure(&code).await;
     if let Some((procedure, kept_hash)) = &kept
         && (hash.is_none() || Some(*kept_hash) == hash)
@@ -174,8 +183,14 @@ pub(crate) async fn procedure(text: &str) -> Result<Asked, NotFound> {
 
 /// A form, from the phone or the server. Once read it is on the phone.
 pub(crate) async fn bundle(hash: &Sha256) -> Result<Arc<Bundle>, Trouble> {
-    let text = keep::document(&format!("/api/v1/bundles/{hash}")).await?;
+    let text = keep::document(&form_address(hash)).await?;
     net::read(&text).map(Arc::new)
+}
+
+/// Brings a form to the phone without reading it: what reads it may still be on its way.
+pub(crate) async fn bring(hash: Sha256) {
+    // Whoever needs the form asks again and says what is wrong.
+    let _ = keep::document(&form_address(&hash)).await;
 }
 
 /// A form with every long list it chooses from: once here, it can be filled with no network.
@@ -208,6 +223,10 @@ pub(crate) async fn places() -> Result<String, Trouble> {
     let index = index().await.ok_or(Trouble::NoAnswer)?;
     let hash = index.places.as_ref().ok_or(Trouble::NoAnswer)?;
     keep::document(&format!("/api/v1/places/{hash}")).await
+}
+
+fn form_address(hash: &Sha256) -> String {
+    format!("/api/v1/bundles/{hash}")
 }
 
 async fn list_text(name: &str) -> Result<String, Trouble> {

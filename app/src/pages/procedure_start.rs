@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sync::store::StoreError;
 
+use crate::catalogue;
 use crate::device::{clock, service_worker};
 use crate::navigation::go;
 use crate::net::Trouble;
@@ -105,6 +106,7 @@ pub(crate) fn Start(facts: Facts, begun: Option<Begun>) -> impl IntoView {
 fn StartHere(facts: Facts, begun: Begun) -> impl IntoView {
     let lang = use_lang();
     let ready = RwSignal::new(None::<bool>);
+    spawn_local(catalogue::bring(begun.bundle));
     spawn_local(async move {
         let errand = Errand::begin();
         // Fetching it now makes the sentence below true before the person walks out of coverage.

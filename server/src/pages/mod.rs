@@ -15,10 +15,11 @@ use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
-use domain::procedure::Reference;
+use domain::procedure::{Found, Reference};
 use i18n::{Lang, t};
-use maud::{Markup, html};
+use maud::{Markup, PreEscaped, html};
 
+use crate::catalogue::Catalogue;
 use crate::extract::PageLang;
 use crate::limits;
 use crate::problem::{Answer, Failure};
@@ -69,7 +70,8 @@ async fn procedure_page(
     match (found, resolved) {
         (Some(found), Some((_, procedure))) => {
             let today = state.clock.today();
-            let page = procedure::page(lang, procedure, found.old, today);
+            let mut page = procedure::page(lang, procedure, found.old, today);
+            page.body = html! { (page.body) @if let Some(facts) = facts(&catalogue, &found) { (facts) } };
             show(&state, StatusCode::OK, lang, &page)
         }
         _ => show(
@@ -79,6 +81,17 @@ async fn procedure_page(
             &missing::procedure(lang, &code, index),
         ),
     }
+}
+
+/// The procedure as the API gives it, so that the app need not ask for what its page was made of.
+fn facts(catalogue: &Catalogue, found: &Found<'_>) -> Option<Markup> {
+    let code = found.entry.code;
+    let document = catalogue.file(&format!("procedures/{code}.json"))?;
+    // Inside a script element nothing may look like the end of it; a JSON string may write the sign as a number.
+    let json = String::from_utf8_lossy(document.bytes()).replace('<', "\\u003c");
+    Some(html! {
+        script id="facts" type="application/json" data-hash=(found.entry.hash) { (PreEscaped(json)) }
+    })
 }
 
 async fn verify(
