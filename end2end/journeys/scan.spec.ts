@@ -2,30 +2,127 @@
 import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { chromium } from '@playwright/test';
+import { chromium, type Page } from '@playwright/test';
 import { expect, settled, test } from '../support/journey.ts';
 import { CHROMIUM, CHROMIUM_ARGUMENTS, fakeCamera } from '../support/chromium.ts';
-import { clipOf, photoOf } from '../support/clip.ts';
+import { clipOf, photoOf, wallOf } from '../support/clip.ts';
 import { photo } from '../support/photo.ts';
 
-const PICTURES = path.join(import.meta.dirname, '../../crates/scanner/tests/pictures');
 const clips = mkdtemp(path.join(tmpdir(), 'motcua-clips-'));
+
+const PICTURES = path.join(import.meta.dirname, '../../crates/scanner/tests/pictures');
+const SHOP = 'https://quan-ca-phe.example/thuc-don';
+
+/** A page of a browser whose camera shows a clip; `prepare` is run in it before the app. */
+async function before(clip: string, url: string, prepare?: () => void): Promise<Page> {
+  const browser = await chromium.launch({ executablePath: CHROMIUM, args: [...CHROMIUM_ARGUMENTS, ...fakeCamera(clip)] });
+  const page = await browser.newPage({ viewport: { width: 360, height: 640 }, locale: 'vi-VN' });
+  if (prepare) await page.addInitScript(prepare);
+  await page.goto(`${url}/scan`);
+  return page;
+}
 
 for (const { what, code, says } of [
   { what: 'a leaflet', code: 'https://dichvucong.gov.vn/chi-tiet?ma_thu_tuc=1.001193', says: null },
-  { what: 'a strange shop', code: 'https://quan-ca-phe.example/thuc-don', says: 'Mã này dẫn đến trang quan-ca-phe.example' },
+  { what: 'a strange shop', code: SHOP, says: 'Mã này dẫn đến trang quan-ca-phe.example' },
   { what: 'an identity card', code: '045058004217|197034562|Hồ Văn Lương|12041958|Nam|Thôn Tà Rùng, Húc, Hướng Hóa, Quảng Trị|10052021', says: 'Đây là mã trên thẻ căn cước' },
 ]) {
   test(`the camera sees ${what}`, async ({ world }) => {
     const clip = await clipOf(code, path.join(await clips, `${what}.y4m`));
-    const browser = await chromium.launch({ executablePath: CHROMIUM, args: [...CHROMIUM_ARGUMENTS, ...fakeCamera(clip)] });
-    const page = await browser.newPage({ viewport: { width: 360, height: 640 }, locale: 'vi-VN' });
-    await page.goto(`${world.url}/scan`);
+    const page = await before(clip, world.url);
     if (says) await expect(page.locator('#scan-verdict')).toContainText(says);
     else await expect(page).toHaveURL(/\/p\/1\.001193$/);
-    await browser.close();
+    await page.context().browser()?.close();
   });
 }
+
+test('lamp and zoom are there where the camera has them', async ({ world }) => {
+  const clip = await wallOf(12, path.join(await clips, 'night.y4m'));
+  const page = await before(clip, world.url, () => {
+    const asked: unknown[] = [];
+    Object.assign(window, { asked });
+    MediaStreamTrack.prototype.getCapabilities = () =>
+      ({ torch: true, zoom: { min: 1, max: 5 }, focusMode: ['manual', 'continuous'] }) as MediaTrackCapabilities;
+    MediaStreamTrack.prototype.applyConstraints = async constraints => {
+      asked.push(...(constraints?.advanced ?? []));
+    };
+  });
+  await expect(page.locator('.viewfinder__hint')).toHaveText('Hơi tối: hãy bật đèn hoặc ra chỗ sáng');
+  await page.getByRole('button', { name: 'Bật đèn' }).click();
+  await expect(page.getByRole('button', { name: 'Tắt đèn' })).toBeVisible();
+  await page.getByLabel('Phóng to').fill('3');
+  await expect
+    .poll(() => page.evaluate(() => (window as unknown as { asked: unknown[] }).asked))
+    .toEqual([{ focusMode: 'continuous' }, { torch: true }, { zoom: 3 }]);
+  await page.context().browser()?.close();
+});
+
+test('a camera that is taken away leaves a sentence and comes back when asked', async ({ world }) => {
+  const clip = await clipOf(SHOP, path.join(await clips, 'taken.y4m'));
+  const page = await before(clip, world.url, () => {
+    // A browser's own reader that sees nothing: ours looks after it.
+    Object.assign(window, {
+      BarcodeDetector: class {
+        static getSupportedFormats = async () => ['qr_code'];
+        detect = async () => [];
+      },
+    });
+    const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+    navigator.mediaDevices.getUserMedia = async constraints => {
+      const stream = await open(constraints);
+      Object.assign(window, { track: stream.getVideoTracks()[0] });
+      return stream;
+    };
+  });
+  await expect(page.locator('#scan-verdict')).toContainText('quan-ca-phe.example');
+  await page.evaluate(() => (window as unknown as { track: EventTarget }).track.dispatchEvent(new Event('ended')));
+  await expect(page.locator('.viewfinder .notice')).toContainText('Máy ảnh vừa tắt');
+  await expect(page.locator('.viewfinder__frame')).toBeHidden();
+  await page.getByRole('button', { name: 'Thử lại' }).click();
+  await expect(page.locator('.viewfinder__frame')).toBeVisible();
+  await expect(page.locator('.viewfinder .notice')).toHaveCount(0);
+  await page.context().browser()?.close();
+});
+
+test('of several codes in a picture the person chooses', async ({ page }) => {
+  await page.goto('/scan');
+  await settled(page);
+  await page.locator('#scan-photo').setInputFiles(path.join(PICTURES, 'three-codes.png'));
+  const verdict = page.locator('#scan-verdict');
+  await expect(verdict.getByRole('heading')).toHaveText('Trong hình có nhiều mã');
+  // The shop's beside them is not meant.
+  await expect(verdict.getByRole('button')).toHaveCount(2);
+  await verdict.getByRole('button', { name: 'Thủ tục 2.000635' }).click();
+  await expect(page).toHaveURL(/\/p\/2\.000635$/);
+});
+
+test('a read code buzzes and sounds, unless the person wants it quiet', async ({ page }) => {
+  await page.addInitScript(() => {
+    const told: string[] = [];
+    Object.assign(window, { told });
+    navigator.vibrate = () => !!told.push('buzz');
+    const start = OscillatorNode.prototype.start;
+    OscillatorNode.prototype.start = function (...when) {
+      told.push('tone');
+      start.apply(this, when);
+    };
+  });
+  const told = () => page.evaluate(() => (window as unknown as { told: string[] }).told);
+  const read = async () => {
+    await page.goto('/scan');
+    await settled(page);
+    // Browsers are still until the page is touched.
+    await page.getByRole('button', { name: 'Mở' }).click();
+    await page.locator('#scan-photo').setInputFiles({ name: 'ma.png', mimeType: 'image/png', buffer: await photoOf(SHOP) });
+    await expect(page.locator('#scan-verdict')).toContainText('quan-ca-phe.example');
+  };
+  await read();
+  expect(await told()).toEqual(['buzz', 'tone']);
+  await page.goto('/settings');
+  await page.getByRole('group', { name: 'Tiếng báo khi quét được mã' }).getByText('Không', { exact: true }).click();
+  await read();
+  expect(await told()).toEqual(['buzz']);
+});
 
 test('without a camera there is a sentence, a photo and a keyboard', async ({ page, world }) => {
   await page.goto('/scan');

@@ -18,6 +18,15 @@ export async function clipOf(text: string, file: string): Promise<string> {
       if (dark) luma[(top + y) * WIDTH + left + x] = 25;
     }
   }
+  return written(luma, file);
+}
+
+/** Writes a short clip of a bare wall, from 0 for a night without a lamp to 255. */
+export async function wallOf(brightness: number, file: string): Promise<string> {
+  return written(Buffer.alloc(WIDTH * HEIGHT, brightness), file);
+}
+
+async function written(luma: Buffer, file: string): Promise<string> {
   const chroma = Buffer.alloc((WIDTH * HEIGHT) / 2, 128);
   const frame = Buffer.concat([Buffer.from('FRAME\n'), luma, chroma]);
   const head = Buffer.from(`YUV4MPEG2 W${WIDTH} H${HEIGHT} F10:1 Ip A1:1 C420jpeg\n`);

@@ -1,4 +1,4 @@
-//! The browser's own reader of QR codes, where there is one; it costs no download, so it is asked first.
+//! The browser's own reader of QR codes, where there is one; it costs no download, so it is asked first, and never alone once ours is here.
 
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
@@ -30,15 +30,17 @@ impl Detector {
         Some(Self(detector))
     }
 
-    /// The text of the first code in a video's frame or a bitmap; `Err` when this detector does not work after all.
-    pub(crate) async fn text_in(&self, picture: &JsValue) -> Result<Option<String>, JsValue> {
+    /// The texts of the codes in a video's frame or a bitmap; `Err` when this detector does not work after all. A text with a
+    /// letter that was lost on the way is left out: our own decoder has the bytes.
+    pub(crate) async fn texts_in(&self, picture: &JsValue) -> Result<Vec<String>, JsValue> {
         let detect: Function = Reflect::get(&self.0, &"detect".into())?.dyn_into()?;
         let promise: Promise = detect.call1(&self.0, picture)?.dyn_into()?;
         let codes: Array = JsFuture::from(promise).await?.dyn_into()?;
-        let text = Reflect::get(&codes.get(0), &"rawValue".into())
-            .ok()
-            .and_then(|text| text.as_string())
-            .filter(|text| !text.is_empty());
-        Ok(text)
+        let texts = codes
+            .iter()
+            .filter_map(|code| Reflect::get(&code, &"rawValue".into()).ok()?.as_string())
+            .filter(|text| !text.is_empty() && !text.contains(char::REPLACEMENT_CHARACTER))
+            .collect();
+        Ok(texts)
     }
 }

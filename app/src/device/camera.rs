@@ -102,6 +102,17 @@ impl Camera {
         self.apply("torch", &on.into()).await
     }
 
+    /// Asks the camera to follow what is in front of it by itself; some wait for a tap otherwise.
+    pub(crate) async fn keep_sharp(&self) {
+        let modes = self.capability("focusMode");
+        let modes = modes.as_ref().and_then(|modes| modes.dyn_ref::<Array>());
+        let follow = "continuous".into();
+        if modes.is_some_and(|modes| modes.includes(&follow, 0)) {
+            // A camera that refuses stays as it is.
+            self.apply("focusMode", &follow).await;
+        }
+    }
+
     /// How near the camera can look, when it can be brought nearer.
     pub(crate) fn zoom_range(&self) -> Option<ZoomRange> {
         let range = self.capability("zoom")?;

@@ -23,5 +23,6 @@ pub(crate) mod share;
 pub(crate) mod shared;
 pub(crate) mod shell;
 pub(crate) mod signature;
+pub(crate) mod sound;
 pub(crate) mod vault;
 pub(crate) mod vibration;

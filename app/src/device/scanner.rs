@@ -1,6 +1,6 @@
 //! QR codes read and drawn by a worker that is loaded only when it is needed; it never says what a code means.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -29,15 +29,26 @@ pub(crate) enum ScannerError {
     NotAPicture,
     /// More text than a QR code holds.
     TooLong,
+    /// The decoder stumbled over a picture and is of no more use; a new one is.
+    Broken,
 }
 
-/// How hard to look at one frame of a camera.
+/// What a picture shows.
+#[derive(Debug, Default)]
+pub(crate) struct Seen {
+    /// The texts of its codes.
+    pub(crate) codes: Vec<String>,
+    /// What would help when there are none.
+    pub(crate) hint: Option<Hint>,
+}
+
+/// What may be wrong with a picture without a readable code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Effort {
-    /// A frame that is followed by others.
-    Quick,
-    /// Every few frames: every row, and light on dark.
-    Careful,
+pub(crate) enum Hint {
+    /// Too little light.
+    Dark,
+    /// There is a code, too far, moved or out of focus.
+    Unclear,
 }
 
 type Waiting = Rc<RefCell<HashMap<u32, Function>>>;
@@ -46,9 +57,11 @@ type Waiting = Rc<RefCell<HashMap<u32, Function>>>;
 pub(crate) struct Scanner {
     worker: Worker,
     waiting: Waiting,
-    next: RefCell<u32>,
+    next: Cell<u32>,
     /// Set once this browser has shown that its workers cannot read pixels.
-    pixels_here: RefCell<bool>,
+    pixels_here: Cell<bool>,
+    /// Set once the decoder is here, or known not to come.
+    settled: Rc<Cell<bool>>,
     _heard: Closure<dyn Fn(MessageEvent)>,
     _failed: Closure<dyn Fn(web_sys::Event)>,
 }
@@ -64,8 +77,11 @@ impl Scanner {
             .ok_or(ScannerError::NotLoaded)?;
         let worker = Worker::new(&address).map_err(|_| ScannerError::NotLoaded)?;
         let waiting = Waiting::default();
-        let asked = Rc::clone(&waiting);
+        let settled = Rc::new(Cell::new(false));
+        let (asked, here) = (Rc::clone(&waiting), Rc::clone(&settled));
         let heard = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
+            // Whether it says that it is ready or answers: it is here.
+            here.set(true);
             let answer = event.data();
             let id = number(&answer, "id").unwrap_or_default();
             let resolve = asked.borrow_mut().remove(&id);
@@ -74,8 +90,9 @@ impl Scanner {
             }
         });
         // The script itself did not arrive: everyone who waits is told.
-        let asked = Rc::clone(&waiting);
+        let (asked, gone) = (Rc::clone(&waiting), Rc::clone(&settled));
         let failed = Closure::<dyn Fn(web_sys::Event)>::new(move |_| {
+            gone.set(true);
             let all: Vec<Function> = asked
                 .borrow_mut()
                 .drain()
@@ -90,46 +107,52 @@ impl Scanner {
         Ok(Self {
             worker,
             waiting,
-            next: RefCell::new(0),
-            pixels_here: RefCell::new(false),
+            next: Cell::new(0),
+            pixels_here: Cell::new(false),
+            settled,
             _heard: heard,
             _failed: failed,
         })
     }
 
-    /// Looks at what a video shows now and returns the text of a code. `None` when there is no code in it, or no picture yet.
+    /// Whether a question would be answered at once, be it with an error; before, the decoder is still on its way.
+    pub(crate) fn answers(&self) -> bool {
+        self.settled.get()
+    }
+
+    /// Looks at what a video shows now; each `turn` looks in another way. Nothing is seen where there is no picture yet.
     pub(crate) async fn frame(
         &self,
         video: &HtmlVideoElement,
-        effort: Effort,
-    ) -> Result<Option<String>, ScannerError> {
+        turn: u32,
+    ) -> Result<Seen, ScannerError> {
         if video.video_width() == 0 {
-            return Ok(None);
+            return Ok(Seen::default());
         }
-        let level = if effort == Effort::Quick { 0 } else { 1 };
-        if !*self.pixels_here.borrow() {
-            match self.bitmap_frame(video, level).await {
-                Ok(found) => return Ok(found),
+        if !self.pixels_here.get() {
+            match self.bitmap_frame(video, turn).await {
+                Ok(seen) => return Ok(seen),
                 Err(Trouble::Scanner(error)) => return Err(error),
-                Err(Trouble::NoPixels) => *self.pixels_here.borrow_mut() = true,
+                Err(Trouble::NoPixels) => self.pixels_here.set(true),
             }
         }
-        self.pixel_frame(video, level).await
+        let (width, height) = (video.video_width(), video.video_height());
+        self.pixels_of(video, width, height, Some(turn)).await
     }
 
     /// Looks at a picture file as hard as it can.
-    pub(crate) async fn photo(&self, photo: &Blob) -> Result<Option<String>, ScannerError> {
+    pub(crate) async fn photo(&self, photo: &Blob) -> Result<Seen, ScannerError> {
         let question = message("type", &"photo".into());
         set(&question, "blob", photo);
-        match found(&self.ask(&question, None).await) {
-            Ok(found) => Ok(found),
+        match seen(&self.ask(&question, None).await) {
+            Ok(seen) => Ok(seen),
             Err(Trouble::Scanner(error)) => Err(error),
             Err(Trouble::NoPixels) => {
                 let bitmap: ImageBitmap = settle(create_bitmap(photo))
                     .await
                     .ok_or(ScannerError::NotAPicture)?;
                 let answer = self
-                    .pixels_of(&bitmap, bitmap.width(), bitmap.height(), 2)
+                    .pixels_of(&bitmap, bitmap.width(), bitmap.height(), None)
                     .await;
                 bitmap.close();
                 answer
@@ -137,27 +160,14 @@ impl Scanner {
         }
     }
 
-    async fn bitmap_frame(
-        &self,
-        video: &HtmlVideoElement,
-        level: u8,
-    ) -> Result<Option<String>, Trouble> {
+    async fn bitmap_frame(&self, video: &HtmlVideoElement, turn: u32) -> Result<Seen, Trouble> {
         let bitmap: ImageBitmap = settle(create_bitmap(video))
             .await
             .ok_or(Trouble::NoPixels)?;
         let question = message("type", &"frame".into());
         set(&question, "bitmap", &bitmap);
-        set(&question, "effort", &level.into());
-        found(&self.ask(&question, Some(&Array::of1(&bitmap))).await)
-    }
-
-    async fn pixel_frame(
-        &self,
-        video: &HtmlVideoElement,
-        level: u8,
-    ) -> Result<Option<String>, ScannerError> {
-        self.pixels_of(video, video.video_width(), video.video_height(), level)
-            .await
+        set(&question, "turn", &turn.into());
+        seen(&self.ask(&question, Some(&Array::of1(&bitmap))).await)
     }
 
     /// For browsers whose workers have no canvas: the page reads the pixels, the worker decodes.
@@ -166,20 +176,22 @@ impl Scanner {
         picture: &JsValue,
         width: u32,
         height: u32,
-        level: u8,
-    ) -> Result<Option<String>, ScannerError> {
+        turn: Option<u32>,
+    ) -> Result<Seen, ScannerError> {
         let pixels = read_pixels(picture, width, height).ok_or(ScannerError::NotAPicture)?;
         let question = message("type", &"pixels".into());
         set(&question, "pixels", &pixels);
         set(&question, "width", &width.into());
         set(&question, "height", &height.into());
-        set(&question, "effort", &level.into());
-        match found(
+        if let Some(turn) = turn {
+            set(&question, "turn", &turn.into());
+        }
+        match seen(
             &self
                 .ask(&question, Some(&Array::of1(&pixels.buffer())))
                 .await,
         ) {
-            Ok(found) => Ok(found),
+            Ok(seen) => Ok(seen),
             Err(Trouble::Scanner(error)) => Err(error),
             Err(Trouble::NoPixels) => Err(ScannerError::NotAPicture),
         }
@@ -187,11 +199,8 @@ impl Scanner {
 
     /// Sends a message and waits for its answer.
     async fn ask(&self, question: &Object, transfer: Option<&Array>) -> JsValue {
-        let id = {
-            let mut next = self.next.borrow_mut();
-            *next += 1;
-            *next
-        };
+        let id = self.next.get().wrapping_add(1);
+        self.next.set(id);
         set(question, "id", &id.into());
         let promise = Promise::new(&mut |resolve, _| {
             self.waiting.borrow_mut().insert(id, resolve);
@@ -269,12 +278,25 @@ enum Trouble {
     NoPixels,
 }
 
-fn found(answer: &JsValue) -> Result<Option<String>, Trouble> {
+fn seen(answer: &JsValue) -> Result<Seen, Trouble> {
     if let Some(trouble) = trouble(answer) {
         return Err(trouble);
     }
-    let found = get(answer, "found").filter(|found| !found.is_null());
-    Ok(found.and_then(|found| get(&found, "text")?.as_string()))
+    let codes = get(answer, "codes").map(|codes| Array::from(&codes));
+    let texts = codes
+        .iter()
+        .flat_map(Array::iter)
+        .filter_map(|code| get(&code, "text")?.as_string())
+        .collect();
+    let hint = get(answer, "hint").and_then(|hint| hint.as_string());
+    Ok(Seen {
+        codes: texts,
+        hint: match hint.as_deref() {
+            Some("dark") => Some(Hint::Dark),
+            Some("unclear") => Some(Hint::Unclear),
+            _ => None,
+        },
+    })
 }
 
 fn trouble(answer: &JsValue) -> Option<Trouble> {
@@ -282,6 +304,7 @@ fn trouble(answer: &JsValue) -> Option<Trouble> {
     Some(match error.as_str() {
         "canvas" => Trouble::NoPixels,
         "loading" => Trouble::Scanner(ScannerError::NotLoaded),
+        "broken" => Trouble::Scanner(ScannerError::Broken),
         _ => Trouble::Scanner(ScannerError::NotAPicture),
     })
 }

@@ -2,17 +2,17 @@
 
 use js_sys::{Function, Reflect};
 use leptos::prelude::window;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsCast;
 
 /// Milliseconds of the buzz.
 const SHORT: i32 = 60;
 
 /// Buzzes once. Phones without it, iPhones among them, stay still.
 pub(crate) fn short() {
-    let navigator = window().navigator();
-    if !was_touched(&navigator) {
+    if !was_touched() {
         return;
     }
+    let navigator = window().navigator();
     let vibrate = Reflect::get(&navigator, &"vibrate".into())
         .ok()
         .and_then(|vibrate| vibrate.dyn_into::<Function>().ok());
@@ -22,9 +22,10 @@ pub(crate) fn short() {
     }
 }
 
-/// Browsers refuse, and complain, before the page's first tap.
-fn was_touched(navigator: &JsValue) -> bool {
-    Reflect::get(navigator, &"userActivation".into())
+/// Whether the page has been tapped: before, browsers refuse to buzz and to sound, and complain.
+pub(crate) fn was_touched() -> bool {
+    let navigator = window().navigator();
+    Reflect::get(&navigator, &"userActivation".into())
         .and_then(|activation| Reflect::get(&activation, &"hasBeenActive".into()))
         .is_ok_and(|active| active.is_truthy())
 }

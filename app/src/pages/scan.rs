@@ -1,5 +1,8 @@
 //! `/scan`: camera, photo or typed code, and what the code turned out to be; it fills nothing in.
 
+mod choice;
+mod looking;
+mod tip;
 mod verdict;
 mod viewfinder;
 
@@ -20,26 +23,46 @@ use crate::ui::text_input::TextInput;
 
 pub(crate) use viewfinder::Viewfinder;
 
+/// What the codes in view turned out to be.
+#[derive(Clone, Default)]
+enum Read {
+    /// Nothing to say.
+    #[default]
+    Nothing,
+    /// One code that opens no page.
+    One(ScannedCode),
+    /// Several, and which one is meant only the person knows.
+    Several(Vec<ScannedCode>),
+}
+
 /// The page.
 #[component]
 pub(crate) fn Scan() -> impl IntoView {
     let lang = use_lang();
-    let code = RwSignal::new(None::<ScannedCode>);
-    let open = Callback::new(move |text: String| {
-        let read = classify(&text, &origin(), clock::today());
-        match verdict::page_of(&read) {
-            Some(route) => go(&route),
-            None => code.set(Some(read)),
+    let read = RwSignal::new(Read::Nothing);
+    let open = Callback::new(move |code: ScannedCode| match verdict::page_of(&code) {
+        Some(route) => go(&route),
+        None => read.set(Read::One(code)),
+    });
+    let seen = Callback::new(move |texts: Vec<String>| {
+        let mut meant = choice::meant(&texts, &origin(), clock::today());
+        match meant.len() {
+            0 | 1 => meant.pop().into_iter().for_each(|code| open.run(code)),
+            _ => read.set(Read::Several(meant)),
         }
     });
     view! {
         <Page title=t::scan::title(lang) back=Route::Home>
             <p>{t::scan::intro(lang)}</p>
-            <Viewfinder on_code=open />
+            <Viewfinder on_codes=seen />
             <div aria-live="polite" id="scan-verdict">
-                {move || code.get().map(|code| view! { <verdict::Verdict code /> })}
+                {move || match read.get() {
+                    Read::Nothing => ().into_any(),
+                    Read::One(code) => view! { <verdict::Verdict code /> }.into_any(),
+                    Read::Several(codes) => view! { <choice::Choice codes on_choose=open /> }.into_any(),
+                }}
             </div>
-            <TypedCode on_code=open />
+            <TypedCode on_code=Callback::new(move |text| seen.run(vec![text])) />
             <h2>{t::scan::other_ways(lang)}</h2>
             <LinkButton
                 href=Route::Home.path()
@@ -50,6 +73,17 @@ pub(crate) fn Scan() -> impl IntoView {
             <Hotline />
         </Page>
     }
+}
+
+/// Of the codes in view, the one a form for a person's card asks for: the first that is a card, else the first.
+pub(crate) fn card_among(texts: &[String]) -> Option<&String> {
+    let is_card = |text: &&String| {
+        matches!(
+            classify(text, &origin(), clock::today()),
+            ScannedCode::Card(_)
+        )
+    };
+    texts.iter().find(is_card).or(texts.first())
 }
 
 /// For a code that cannot be scanned but can be read.

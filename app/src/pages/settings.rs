@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::device::prefs::{self, TextSize, Theme};
+use crate::device::sound;
 use crate::pages::home_prompts::Update;
 use crate::pages::settings_parcel::{Export, Import};
 use crate::pages::settings_stored::{Stored, Wipe};
@@ -38,6 +39,7 @@ pub(crate) fn Settings() -> impl IntoView {
             <Language />
             <Letters />
             <Colours />
+            <Sound />
             <h2>{t::settings::account(lang)}</h2>
             <Account />
             <h2>{t::settings::stored(lang)}</h2>
@@ -120,6 +122,23 @@ fn Colours() -> impl IntoView {
         }
     };
     view! { <Pick id="theme" label=t::settings::theme(lang) choices value on_choose=Callback::new(choose) /> }
+}
+
+/// The tone of the scan page; it sounds once when it is switched on, so that one knows what it is.
+#[component]
+fn Sound() -> impl IntoView {
+    let lang = use_lang();
+    let value = RwSignal::new(if sound::is_on() { "on" } else { "off" }.to_string());
+    let choices = vec![
+        Choice::new("on", t::settings::sound_on(lang)),
+        Choice::new("off", t::settings::sound_off(lang)),
+    ];
+    let choose = move |name: String| {
+        sound::set_on(name == "on");
+        sound::short();
+        value.set(name);
+    };
+    view! { <Pick id="sound" label=t::settings::sound(lang) choices value on_choose=Callback::new(choose) /> }
 }
 
 /// One of a few, taking effect at once.

@@ -23,11 +23,35 @@ pub(super) fn page_of(code: &ScannedCode) -> Option<Route> {
     }
 }
 
+/// A few words for a button that opens it.
+pub(super) fn name(code: &ScannedCode, lang: Lang) -> String {
+    match code {
+        ScannedCode::Procedure(Reference::Code(code)) => t::scan::name_procedure(lang, code),
+        ScannedCode::Procedure(Reference::Page(_)) | ScannedCode::OurLink(_) => {
+            t::scan::name_page(lang).to_owned()
+        }
+        ScannedCode::Receipt(code) => t::scan::name_receipt(lang, code),
+        ScannedCode::Dossier(code) => t::scan::name_dossier(lang, code),
+        ScannedCode::Card(_) => t::scan::name_card(lang).to_owned(),
+        ScannedCode::HealthInsurance(_) => t::scan::name_health(lang).to_owned(),
+        ScannedCode::VietQr(_) => t::scan::name_transfer(lang).to_owned(),
+        ScannedCode::ForeignUrl { host } => host.clone(),
+        ScannedCode::Unknown(_) => t::scan::name_other(lang).to_owned(),
+    }
+}
+
 /// The sentence.
 #[component]
 pub(super) fn Verdict(code: ScannedCode) -> impl IntoView {
     let lang = use_lang();
     let (title, text) = words(&code, lang);
+    let holder = match &code {
+        ScannedCode::HealthInsurance(card) => Some(match &card.name {
+            Some(name) => t::scan::health_of(lang, name, &card.number),
+            None => card.number.clone(),
+        }),
+        _ => None,
+    };
     let dossiers = matches!(code, ScannedCode::Dossier(_)).then(|| {
         view! {
             <LinkButton
@@ -39,6 +63,7 @@ pub(super) fn Verdict(code: ScannedCode) -> impl IntoView {
     });
     view! {
         <Notice tone=Tone::Warning title>
+            {holder.map(|holder| view! { <p>{holder}</p> })}
             <p>{text}</p>
             {dossiers}
         </Notice>

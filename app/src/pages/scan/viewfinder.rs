@@ -1,44 +1,22 @@
-//! The camera's picture with its lamp, and a photo in its place: calls back with the text of each code it sees.
+//! The camera's picture with its lamp, and a photo in its place: calls back with the texts of the codes it sees.
 
-use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use i18n::{Lang, t};
 use leptos::html::Video;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::HtmlVideoElement;
 
-use crate::device::barcode::Detector;
-use crate::device::camera::{Camera, CameraError, ZoomRange};
-use crate::device::clock;
+use super::looking::{Session, Sight, Signs, watch};
+use super::tip::Tip;
+use crate::device::camera::{CameraError, ZoomRange};
 use crate::device::files;
-use crate::device::scanner::{Effort, Scanner, ScannerError};
-use crate::device::{inapp, vibration};
+use crate::device::scanner::ScannerError;
+use crate::device::{inapp, sound, vibration};
 use crate::state::{use_lang, whenever};
 use crate::ui::button::{Button, Weight};
 use crate::ui::icon::{Icon, Picture};
 use crate::ui::notice::{Notice, Tone};
-
-/// Milliseconds between two looks: fast enough to feel immediate, slow enough for a cheap phone.
-const PAUSE: i32 = 120;
-/// Every so many frames the harder look is worth its time.
-const CAREFUL_EVERY: u32 = 4;
-/// Frames without it before the same code counts again.
-const FORGET_AFTER: u32 = 15;
-
-/// What the person sees in place of, or beside, the picture.
-#[derive(Clone, Copy, PartialEq)]
-enum Sight {
-    /// The camera is being asked for.
-    Starting,
-    /// The picture is there.
-    Seeing,
-    /// There is no picture.
-    NoCamera(CameraError),
-    /// There is a picture, and nothing to read it with yet.
-    NoDecoder,
-}
 
 /// Why a chosen photo did not help.
 #[derive(Clone, Copy, PartialEq)]
@@ -48,40 +26,15 @@ enum PhotoTrouble {
     NoDecoder,
 }
 
-/// What one viewfinder holds while it is shown.
-#[derive(Default)]
-struct Session {
-    ended: Cell<bool>,
-    camera: RefCell<Option<Rc<Camera>>>,
-    scanner: RefCell<Option<Rc<Scanner>>>,
-}
-
-impl Session {
-    fn end(&self) {
-        self.ended.set(true);
-        // Dropping lets go of the camera and ends the worker.
-        self.camera.take();
-        self.scanner.take();
-    }
-
-    fn scanner(&self) -> Result<Rc<Scanner>, ScannerError> {
-        if let Some(scanner) = self.scanner.borrow().as_ref() {
-            return Ok(Rc::clone(scanner));
-        }
-        let scanner = Rc::new(Scanner::start()?);
-        self.scanner.replace(Some(Rc::clone(&scanner)));
-        Ok(scanner)
-    }
-}
-
 /// Looks for codes for as long as it is shown; the same code counts once while it stays in view.
 #[component]
 pub(crate) fn Viewfinder(
-    /// Called with the text of each code.
-    on_code: Callback<String>,
+    /// Called with the texts of all codes in view, when there is a new one among them.
+    on_codes: Callback<Vec<String>>,
 ) -> impl IntoView {
     let lang = use_lang();
     let sight = RwSignal::new(Sight::Starting);
+    let said = RwSignal::new(Tip::Aim);
     let torch = RwSignal::new(None::<bool>);
     let zoom = RwSignal::new(None::<ZoomRange>);
     let video = NodeRef::<Video>::new();
@@ -89,9 +42,10 @@ pub(crate) fn Viewfinder(
     on_cleanup(move || {
         session.try_with_value(|session| session.end());
     });
-    let seen = Callback::new(move |text: String| {
+    let seen = Callback::new(move |texts: Vec<String>| {
         vibration::short();
-        on_code.run(text);
+        sound::short();
+        on_codes.run(texts);
     });
     let start = move || {
         sight.set(Sight::Starting);
@@ -99,7 +53,13 @@ pub(crate) fn Viewfinder(
             return;
         };
         let session = session.get_value();
-        spawn_local(async move { watch(session, video, sight, torch, zoom, seen).await });
+        let signs = Signs {
+            sight,
+            said,
+            torch,
+            zoom,
+        };
+        spawn_local(async move { watch(session, video, signs, seen).await });
     };
     let mut started = false;
     whenever(move || {
@@ -118,7 +78,7 @@ pub(crate) fn Viewfinder(
                     playsinline
                     aria-label=t::scan::picture(lang)
                 ></video>
-                <p class="viewfinder__hint">{t::scan::aim(lang)}</p>
+                <p class="viewfinder__hint" aria-live="polite">{move || said.get().words(lang)}</p>
             </div>
             <p role="status" class="muted">
                 {move || (sight.get() == Sight::Starting).then(|| t::scan::starting(lang))}
@@ -207,7 +167,10 @@ fn Zoom(range: ZoomRange, session: StoredValue<Rc<Session>, LocalStorage>) -> im
 
 /// A picture of the code that is on the phone already.
 #[component]
-fn Photo(session: StoredValue<Rc<Session>, LocalStorage>, seen: Callback<String>) -> impl IntoView {
+fn Photo(
+    session: StoredValue<Rc<Session>, LocalStorage>,
+    seen: Callback<Vec<String>>,
+) -> impl IntoView {
     let lang = use_lang();
     let trouble = RwSignal::new(None::<PhotoTrouble>);
     let busy = RwSignal::new(false);
@@ -225,11 +188,15 @@ fn Photo(session: StoredValue<Rc<Session>, LocalStorage>, seen: Callback<String>
             };
             busy.try_set(false);
             match answer {
-                Ok(Some(text)) => seen.run(text),
-                Ok(None) => drop(trouble.try_set(Some(PhotoTrouble::NoCode))),
+                Ok(found) if !found.codes.is_empty() => seen.run(found.codes),
+                Ok(_) => drop(trouble.try_set(Some(PhotoTrouble::NoCode))),
                 Err(ScannerError::NotLoaded) => {
                     session.scanner.take();
                     trouble.try_set(Some(PhotoTrouble::NoDecoder));
+                }
+                Err(ScannerError::Broken) => {
+                    session.scanner.take();
+                    trouble.try_set(Some(PhotoTrouble::NoCode));
                 }
                 Err(_) => drop(trouble.try_set(Some(PhotoTrouble::NotAPicture))),
             }
@@ -258,105 +225,6 @@ fn Photo(session: StoredValue<Rc<Session>, LocalStorage>, seen: Callback<String>
         })}
     }
     .into_any()
-}
-
-/// Opens the camera and looks until the viewfinder is gone.
-async fn watch(
-    session: Rc<Session>,
-    video: HtmlVideoElement,
-    sight: RwSignal<Sight>,
-    torch: RwSignal<Option<bool>>,
-    zoom: RwSignal<Option<ZoomRange>>,
-    seen: Callback<String>,
-) {
-    session.camera.take();
-    let mut camera = match Camera::open().await {
-        Ok(camera) => camera,
-        Err(error) => {
-            sight.try_set(Sight::NoCamera(error));
-            return;
-        }
-    };
-    if session.ended.get() {
-        return;
-    }
-    let gone = Rc::downgrade(&session);
-    camera.when_taken_away(move || {
-        if let Some(session) = gone.upgrade() {
-            session.camera.take();
-        }
-        sight.try_set(Sight::NoCamera(CameraError::TakenAway));
-    });
-    let camera = Rc::new(camera);
-    session.camera.replace(Some(Rc::clone(&camera)));
-    camera.show_in(&video).await;
-    torch.try_set(camera.has_torch().then_some(false));
-    zoom.try_set(camera.zoom_range());
-    // From here on the session alone holds the camera, and lets go of it when it ends.
-    drop(camera);
-    sight.try_set(Sight::Seeing);
-    look(&session, &video, sight, seen).await;
-}
-
-async fn look(
-    session: &Session,
-    video: &HtmlVideoElement,
-    sight: RwSignal<Sight>,
-    seen: Callback<String>,
-) {
-    let mut detector = Detector::find().await;
-    let mut frame = 0_u32;
-    let mut last = None::<String>;
-    let mut without = 0_u32;
-    while !session.ended.get() && session.camera.borrow().is_some() {
-        frame = frame.wrapping_add(1);
-        let found = match &detector {
-            Some(own) => match own.text_in(video).await {
-                Ok(text) => Ok(text),
-                Err(_) => {
-                    // Some systems offer a detector that never works.
-                    detector = None;
-                    Ok(None)
-                }
-            },
-            None => {
-                let effort = if frame.is_multiple_of(CAREFUL_EVERY) {
-                    Effort::Careful
-                } else {
-                    Effort::Quick
-                };
-                match session.scanner() {
-                    Ok(scanner) => scanner.frame(video, effort).await,
-                    Err(error) => Err(error),
-                }
-            }
-        };
-        if session.ended.get() {
-            return;
-        }
-        match found {
-            Ok(Some(text)) => {
-                without = 0;
-                if last.as_ref() != Some(&text) {
-                    last = Some(text.clone());
-                    seen.run(text);
-                }
-            }
-            Ok(None) | Err(ScannerError::NotAPicture | ScannerError::TooLong) => {
-                without += 1;
-                if without > FORGET_AFTER {
-                    last = None;
-                }
-            }
-            Err(ScannerError::NotLoaded) => {
-                session.scanner.take();
-                session.camera.take();
-                sight.try_set(Sight::NoDecoder);
-                return;
-            }
-        }
-        clock::pause(PAUSE).await;
-    }
 }
 
 /// What is wrong and what to do, when something is.
