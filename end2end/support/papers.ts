@@ -31,8 +31,8 @@ export async function withPapersWorker(page: Page): Promise<void> {
   await page.evaluate(inPage, `/assets/${script}`);
 }
 
-/** Runs in the page: a page of text with a red seal, crooked on a brown table, in a shadow: 3000 × 4000 pixels. */
-async function photograph(seed: number, blur = 0): Promise<{ photo: Blob; corners: number[] }> {
+/** Runs in a page, and is handed to it as text: a page of text with a red seal, crooked on a brown table, in a shadow: 3000 × 4000 pixels. */
+export async function photograph(seed: number, blur = 0): Promise<{ photo: Blob; corners: number[] }> {
   const canvas = new OffscreenCanvas(3000, 4000);
   const pen = canvas.getContext('2d')!;
   pen.fillStyle = '#7a5a3c';
