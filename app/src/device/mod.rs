@@ -24,5 +24,6 @@ pub(crate) mod shared;
 pub(crate) mod shell;
 pub(crate) mod signature;
 pub(crate) mod sound;
+pub(crate) mod tap;
 pub(crate) mod vault;
 pub(crate) mod vibration;

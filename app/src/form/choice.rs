@@ -72,7 +72,7 @@ pub(crate) fn OneAnswer(ask: Ask, control: Control) -> impl IntoView {
                 value=Signal::derive(move || chosen_name(shown.read().value.as_ref()))
                 on_choose=move |name: String| {
                     filling.answer(&path, Some(Value::Text(name)));
-                    left.set(true);
+                    left.note();
                 }
                 inline
             />
@@ -114,7 +114,7 @@ pub(super) fn SearchedAnswer(ask: Ask, control: Control) -> impl IntoView {
     };
     let on_choose = move |choice: Option<Choice>| {
         filling.answer(&path, choice.map(|choice| Value::Text(choice.value)));
-        left.set(true);
+        left.note();
     };
     view! { <Combo control chosen search on_choose /> }.into_any()
 }

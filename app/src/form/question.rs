@@ -8,6 +8,7 @@ use super::answer::{AgreeAnswer, DateAnswer, TextAnswer};
 use super::choice::{ManyAnswer, OneAnswer};
 use super::filling::{Filling, Shown};
 use super::kinds;
+use crate::device::tap;
 use crate::state::use_lang;
 use crate::ui::field::{Control, Field};
 use crate::ui::later::later;
@@ -21,15 +22,33 @@ pub(crate) struct Ask {
     pub(crate) path: Path,
     /// As it stands now.
     pub(crate) shown: Memo<Shown>,
-    /// The person has been in this field and left it.
-    pub(crate) left: RwSignal<bool>,
+    /// Whether the person has been in this field and left it.
+    pub(crate) left: Left,
 }
 
 impl Ask {
     /// Called when the person leaves the field.
     pub(crate) fn on_leave(&self) -> Callback<()> {
         let left = self.left;
-        Callback::new(move |()| left.set(true))
+        Callback::new(move |()| left.note())
+    }
+}
+
+/// Whether the person has been in a field and left it, from when on what is wrong with its answer is said.
+#[derive(Clone, Copy)]
+pub(crate) struct Left(RwSignal<bool>);
+
+impl Left {
+    /// Notes that the person has left the field. It is said after the tap that led away: a sentence that comes in above moves
+    /// what is below it, and the tap would be lost.
+    pub(crate) fn note(self) {
+        tap::when_over(move || {
+            self.0.try_set(true);
+        });
+    }
+
+    fn get(self) -> bool {
+        self.0.get()
     }
 }
 
@@ -80,7 +99,7 @@ pub(crate) fn Question(filling: Filling, path: Path) -> impl IntoView {
         filling,
         path,
         shown,
-        left: RwSignal::new(begun),
+        left: Left(RwSignal::new(begun)),
     };
     let relevant = Memo::new(move |_| shown.read().relevant);
     let drawn = move || relevant.get().then(|| draw(kind, &appearance, ask.clone()));

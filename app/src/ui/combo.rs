@@ -3,6 +3,7 @@
 use i18n::t;
 use leptos::prelude::*;
 
+use crate::device::tap;
 use crate::state::use_lang;
 use crate::ui::field::Control;
 use crate::ui::radio_group::Choice;
@@ -46,12 +47,19 @@ pub(crate) fn Combo(
         on_choose.run(Some(choice));
     };
     let leave = move || {
-        if let Some(text) = typed.get_untracked() {
-            if text.trim().is_empty() && !chosen.read_untracked().is_empty() {
-                on_choose.run(None);
-            }
-            typed.set(None);
+        let Some(text) = typed.get_untracked() else {
+            return;
+        };
+        if text.trim().is_empty() && !chosen.read_untracked().is_empty() {
+            on_choose.run(None);
         }
+        // The list takes its place with it when it closes: not from under a finger that is on its way to what is below.
+        tap::when_over(move || {
+            let here = document().active_element();
+            if here.is_none_or(|here| id.try_with_value(|id| here.id() != *id) == Some(true)) {
+                typed.try_set(None);
+            }
+        });
     };
     let on_key = move |event: web_sys::KeyboardEvent| {
         let last = found.read_untracked().choices.len().saturating_sub(1);

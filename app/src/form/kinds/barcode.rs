@@ -26,7 +26,7 @@ pub(super) fn Code(ask: Ask, control: Control) -> impl IntoView {
         scanning.set(false);
         announce(t::kinds::code_read(lang, &code));
         filling.answer(&path, Some(Value::Text(code)));
-        left.set(true);
+        left.note();
     });
     let id = control.id.clone();
     view! {

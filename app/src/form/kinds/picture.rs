@@ -64,7 +64,7 @@ pub(super) fn Handed(ask: Ask, control: Control, kind: Wide) -> impl IntoView {
         spawn_local(async move {
             let kept = slot.keep(ready, lang).await;
             trouble.try_set(kept.err());
-            left.try_set(true);
+            left.note();
         });
     });
     let chosen = Callback::new(move |file: web_sys::File| {

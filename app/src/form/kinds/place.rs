@@ -86,7 +86,7 @@ pub(super) fn Place(ask: Ask, control: Control) -> impl IntoView {
     let (filling, path, left) = (ask.filling, ask.path.clone(), ask.left);
     let on_fix = Callback::new(move |fix: Fix| {
         filling.answer(&path, Some(Value::Text(fix.spelt())));
-        left.set(true);
+        left.note();
     });
     let id = control.id.clone();
     view! {
@@ -117,7 +117,7 @@ pub(super) fn Way(ask: Ask, control: Control) -> impl IntoView {
             "" => line,
             before => format!("{before}\n{line}"),
         });
-        left.set(true);
+        left.note();
     });
     let id = control.id.clone();
     view! {

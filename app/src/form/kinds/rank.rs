@@ -63,7 +63,7 @@ pub(super) fn Ranked(ask: Ask, control: Control) -> impl IntoView {
     let keep = Callback::new(move |items: Vec<Item>| {
         let names = items.into_iter().map(|item| item.name).collect();
         filling.answer(&path, Some(Value::Choices(names)));
-        left.set(true);
+        left.note();
     });
     let shift = Callback::new(move |(name, up): (String, bool)| {
         let mut all = items.get_untracked();

@@ -27,7 +27,7 @@ pub(super) fn OnScale(ask: Ask, control: Control, scale: Scale) -> impl IntoView
     let put = Callback::new(move |number: f64| {
         let value = scale.with_value(|scale| scale.nearest(number));
         filling.answer(&path, value);
-        left.set(true);
+        left.note();
     });
     let now = move || shown.read().value.as_ref().and_then(Value::as_number);
     let by = move |steps: f64| {

@@ -7,7 +7,7 @@ use web_sys::{EventTarget, Node};
 
 use super::said;
 use crate::form::answer;
-use crate::form::question::Ask;
+use crate::form::question::{Ask, Left};
 use crate::ui::field::Control;
 use crate::ui::text_input::TextInput;
 
@@ -24,9 +24,8 @@ pub(super) fn box_text(ask: &Ask) -> (RwSignal<String>, Callback<String>) {
     })
 }
 
-/// Notes that the person has left a question with several controls: going from its box to its own button is no leaving, or what
-/// is then said above would move the button away from under the finger.
-pub(super) fn leaving(left: RwSignal<bool>) -> impl Fn(FocusEvent) + Copy + 'static {
+/// Notes that the person has left a question with several controls: going from its box to its own button is no leaving.
+pub(super) fn leaving(left: Left) -> impl Fn(FocusEvent) + Copy + 'static {
     move |event: FocusEvent| {
         let node =
             |target: Option<EventTarget>| target.and_then(|target| target.dyn_into::<Node>().ok());
@@ -35,7 +34,7 @@ pub(super) fn leaving(left: RwSignal<bool>) -> impl Fn(FocusEvent) + Copy + 'sta
             _ => false,
         };
         if !inside {
-            left.set(true);
+            left.note();
         }
     }
 }
