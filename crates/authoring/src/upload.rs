@@ -22,6 +22,20 @@ const MAX_UNPACKED: u64 = 32 << 20;
 /// # Errors
 /// [`UnreadableFile`] when there is no form at all; what is wrong inside one is among its findings.
 pub fn read_upload(name: &str, bytes: &[u8], lists: &Lists) -> Result<FormFile, UnreadableFile> {
+    // Phones open no other, so this is how it is checked, whatever the file says.
+    read_upload_as(name, bytes, lists, Some(Mode::Strict))
+}
+
+/// The same, with expressions read in this mode; in the one the file says where none is given.
+///
+/// # Errors
+/// Those of [`read_upload`].
+pub fn read_upload_as(
+    name: &str,
+    bytes: &[u8],
+    lists: &Lists,
+    mode: Option<Mode>,
+) -> Result<FormFile, UnreadableFile> {
     let path = PathBuf::from(name);
     if bytes.len() > MAX_UPLOAD {
         return Err(UnreadableFile::TooLarge(path));
@@ -31,8 +45,7 @@ pub fn read_upload(name: &str, bytes: &[u8], lists: &Lists) -> Result<FormFile, 
     let beside = |files| Beside {
         places: Places::Given { files, lists },
         stem: &stem,
-        // Phones open no other, so this is how it is checked, whatever the file says.
-        mode: Some(Mode::Strict),
+        mode,
     };
     if !bytes.starts_with(b"PK") {
         return read_bytes(&path, bytes, &beside(&BTreeMap::new()));

@@ -143,7 +143,7 @@ fn depth(nodes: &[Node]) -> usize {
 }
 
 /// The word of a kind: `select_one`.
-pub(super) fn kind(kind: &Kind) -> String {
+pub(crate) fn kind(kind: &Kind) -> String {
     match serde_json::to_value(kind) {
         Ok(Value::String(word)) => word,
         Ok(Value::Object(fields)) => fields.keys().next().cloned().unwrap_or_default(),

@@ -13,7 +13,6 @@ mod fill;
 mod load;
 mod preview;
 mod site;
-mod steps;
 mod vectors;
 
 use std::ffi::OsString;
@@ -25,6 +24,8 @@ use calendar::Timestamp;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use forms::Mode;
 use serde::Deserialize;
+
+pub(crate) use load::kind;
 
 use crate::file::read_form_as;
 use crate::{FormFile, UnreadableFile};

@@ -12,8 +12,8 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::eval::{context, empty, read_document, read_xml, shown};
-use super::steps::present;
 use super::{Conversion, Desk, FOUND, OK, Stopped, print_json};
+use crate::script::present;
 
 /// The most bytes of a file of cases.
 const MAX_VECTORS: u64 = 16 << 20;
