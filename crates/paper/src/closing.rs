@@ -5,13 +5,16 @@ use crate::pixels::Small;
 /// Removes whatever is darker than its surroundings and thinner than twice `radius` pixels: each pixel becomes the
 /// brightest around it, then the darkest of those (a morphological closing, channel by channel).
 pub(crate) fn close(picture: &mut Small, radius: usize) {
-    for extreme in [u8::max as fn(u8, u8) -> u8, u8::min] {
-        along_rows(picture, radius, extreme);
-        along_columns(picture, radius, extreme);
-    }
+    everywhere(picture, radius, u8::max);
+    everywhere(picture, radius, u8::min);
 }
 
-fn along_rows(picture: &mut Small, radius: usize, extreme: fn(u8, u8) -> u8) {
+fn everywhere(picture: &mut Small, radius: usize, extreme: impl Fn(u8, u8) -> u8 + Copy) {
+    along_rows(picture, radius, extreme);
+    along_columns(picture, radius, extreme);
+}
+
+fn along_rows(picture: &mut Small, radius: usize, extreme: impl Fn(u8, u8) -> u8 + Copy) {
     let mut line = Vec::new();
     for row in picture.pixels.chunks_exact_mut(picture.width) {
         line.clear();
@@ -20,7 +23,7 @@ fn along_rows(picture: &mut Small, radius: usize, extreme: fn(u8, u8) -> u8) {
     }
 }
 
-fn along_columns(picture: &mut Small, radius: usize, extreme: fn(u8, u8) -> u8) {
+fn along_columns(picture: &mut Small, radius: usize, extreme: impl Fn(u8, u8) -> u8 + Copy) {
     let width = picture.width;
     let mut line = Vec::new();
     for x in 0..width {
@@ -38,7 +41,7 @@ fn along_columns(picture: &mut Small, radius: usize, extreme: fn(u8, u8) -> u8) 
 fn extremes(
     line: &[[u8; 3]],
     radius: usize,
-    extreme: fn(u8, u8) -> u8,
+    extreme: impl Fn(u8, u8) -> u8 + Copy,
     mut put: impl FnMut(usize, [u8; 3]),
 ) {
     let both =

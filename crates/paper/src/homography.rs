@@ -44,6 +44,69 @@ impl Homography {
     }
 }
 
+/// A projection walked along rows of pixels of a page.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Steps {
+    /// From pixels of the page to pixels of the photo, row by row.
+    rows: [[f32; 3]; 3],
+}
+
+/// Between so many pixels of a row the way in the photo is as good as straight and even.
+const RUN: usize = 16;
+/// Places are counted in 65536ths of a pixel, from the middle of the photo's first one.
+const ONE: f32 = 65536.0;
+/// No place of a photo is further away than this (pixels), and none further to the other side than a quarter of it.
+const FURTHEST: f32 = 16384.0;
+
+impl Steps {
+    /// The paper's part from `begin` to one minus `begin`, each way, in a page of so many pixels.
+    pub(crate) fn over(page: &Homography, width: f64, height: f64, begin: f64) -> Self {
+        let kept = 1.0 - 2.0 * begin;
+        Self {
+            rows: page.rows.map(|[a, b, c]| {
+                let first = c + (a + b) * begin;
+                [
+                    (a * kept / width) as f32,
+                    (b * kept / height) as f32,
+                    first as f32,
+                ]
+            }),
+        }
+    }
+
+    /// Calls `each` with the places of `count` pixels of row `y`, from column `x` on, in 256ths of a pixel as
+    /// [`Rgba::blend`](crate::Rgba) takes them.
+    #[inline]
+    pub(crate) fn along(
+        &self,
+        x: f32,
+        y: f32,
+        count: usize,
+        mut each: impl FnMut(usize, i32, i32),
+    ) {
+        let mut here = self.place(x, y);
+        for first in (0..count).step_by(RUN) {
+            let next = self.place(x + (first + RUN) as f32, y);
+            let step: [i32; 2] = std::array::from_fn(|axis| (next[axis] - here[axis]) / RUN as i32);
+            for at in first..(first + RUN).min(count) {
+                each(at, here[0] >> 8, here[1] >> 8);
+                here = [here[0] + step[0], here[1] + step[1]];
+            }
+            here = next;
+        }
+    }
+
+    /// Where the middle of a pixel lies.
+    #[inline]
+    fn place(&self, x: f32, y: f32) -> [i32; 2] {
+        let [across, down, depth] = self.rows.map(|[a, b, c]| a * (x + 0.5) + b * (y + 0.5) + c);
+        [across, down].map(|place| {
+            let place = place / depth - 0.5;
+            (place.clamp(-FURTHEST / 4.0, FURTHEST) * ONE) as i32
+        })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

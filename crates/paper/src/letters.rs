@@ -1,6 +1,6 @@
 //! How sharp and how large the writing on a page is, from samples of it; it reads nothing.
 
-use crate::homography::Homography;
+use crate::homography::{Homography, Steps};
 use crate::pixels::{Rgba, brightness};
 use crate::sheet::Size;
 
@@ -35,6 +35,7 @@ pub(crate) fn look(part: Rgba<'_>, page: &Homography, sheet: Size) -> Written {
     } else {
         (DOWN, ACROSS)
     };
+    let steps = Steps::over(page, width as f64, height as f64, 0.0);
     let mut ink = 0;
     let mut pixels = 0;
     let mut sharpest = Vec::new();
@@ -43,12 +44,11 @@ pub(crate) fn look(part: Rgba<'_>, page: &Homography, sheet: Size) -> Written {
         for column in 0..columns {
             // Evenly spread, away from the sides of the paper.
             let middle = |at: usize, all: usize, side: usize| {
-                (0.05 + 0.9 * (at as f64 + 0.5) / all as f64) * side as f64
+                (0.05 + 0.9 * (at as f32 + 0.5) / all as f32) * side as f32
             };
             let sample = Sample::take(
                 part,
-                page,
-                sheet,
+                &steps,
                 middle(column, columns, width),
                 middle(row, rows, height),
             );
@@ -86,17 +86,14 @@ struct Sample {
 }
 
 impl Sample {
-    fn take(part: Rgba<'_>, page: &Homography, sheet: Size, x: f64, y: f64) -> Self {
-        let (width, height) = (f64::from(sheet.width), f64::from(sheet.height));
-        let half = SIDE as f64 / 2.0;
-        let levels = (0..SIDE * SIDE)
-            .map(|at| {
-                let across = (x - half + (at % SIDE) as f64 + 0.5) / width;
-                let down = (y - half + (at / SIDE) as f64 + 0.5) / height;
-                let at = page.map(across, down);
-                brightness(part.between(at.x as f32, at.y as f32))
-            })
-            .collect();
+    fn take(part: Rgba<'_>, steps: &Steps, x: f32, y: f32) -> Self {
+        let half = SIDE as f32 / 2.0;
+        let mut levels = Vec::with_capacity(SIDE * SIDE);
+        for row in 0..SIDE {
+            steps.along(x - half, y - half + row as f32, SIDE, |_, x, y| {
+                levels.push(brightness(part.colour(x, y)));
+            });
+        }
         Self::of(levels)
     }
 

@@ -1,6 +1,8 @@
 //! How bright the bare paper is at each place of a straightened page, so that shadows can be divided away; letters, seals
 //! and photos on it are not paper.
 
+use wide::i32x4;
+
 use crate::homography::Homography;
 use crate::pixels::{Rgba, brightness};
 use crate::sheet::Size;
@@ -26,19 +28,47 @@ const MOST_GAIN: f32 = 6.0;
 #[derive(Clone, Debug)]
 pub(crate) struct Light {
     /// 256 leaves a value as it is.
-    gains: Vec<[u16; 3]>,
+    gains: Vec<i32x4>,
     columns: usize,
     rows: usize,
+    /// For each pixel of a row, the cells it lies between.
+    places: Vec<Between>,
+}
+
+/// The two cells whose middles a place lies between, and how near it is to the second (of 256).
+#[derive(Clone, Copy, Debug)]
+struct Between {
+    first: usize,
+    second: usize,
+    share: i32,
 }
 
 impl Light {
     /// Leaves everything as it is.
     pub(crate) fn untouched() -> Self {
         Self {
-            gains: vec![[256; 3]],
+            gains: vec![i32x4::splat(256)],
             columns: 1,
             rows: 1,
+            places: Vec::new(),
         }
+    }
+
+    /// The same, so many times brighter.
+    pub(crate) fn times(mut self, stretch: f32) -> Self {
+        for gain in &mut self.gains {
+            *gain = i32x4::new(gain.to_array().map(|gain| (gain as f32 * stretch) as i32));
+        }
+        self
+    }
+
+    /// For rows of so many pixels.
+    pub(crate) fn over(mut self, width: usize) -> Self {
+        let share = |x: usize| (x as f32 + 0.5) / width as f32;
+        self.places = (0..width)
+            .map(|x| Between::of(share(x), self.columns))
+            .collect();
+        self
     }
 
     /// Looks for the bare paper all over the page.
@@ -84,49 +114,56 @@ impl Light {
         let gains = levels
             .iter()
             .map(|level| {
-                tint.map(|share| {
+                let [red, green, blue] = tint.map(|share| {
                     let share = if colourful { 1.0 } else { share };
                     let gain = (target / (level * share).max(1.0)).clamp(0.4, MOST_GAIN);
-                    (gain * 256.0) as u16
-                })
+                    (gain * 256.0) as i32
+                });
+                i32x4::new([red, green, blue, 256])
             })
             .collect();
         Self {
             gains,
             columns,
             rows,
+            places: Vec::new(),
         }
     }
 
-    /// The gains along one row of the page, `width` of them, into `line`.
-    pub(crate) fn along(&self, down: f32, width: usize, line: &mut Vec<[u16; 3]>) {
-        line.clear();
-        let (above, below, share) = neighbours(down, self.rows);
-        let row = |at: usize| &self.gains[at * self.columns..(at + 1) * self.columns];
-        let mixed: Vec<[i32; 3]> = row(above)
+    /// The gains along one row of the page, one for each of its pixels, into `line`.
+    pub(crate) fn along(&self, down: f32, line: &mut Vec<i32x4>) {
+        let row = Between::of(down, self.rows);
+        let cells = |row: usize| &self.gains[row * self.columns..(row + 1) * self.columns];
+        let mixed: Vec<i32x4> = cells(row.first)
             .iter()
-            .zip(row(below))
-            .map(|(a, b)| mix(a.map(i32::from), b.map(i32::from), share))
+            .zip(cells(row.second))
+            .map(|(above, below)| row.mix(*above, *below))
             .collect();
-        let step = self.columns as f32 / width as f32;
-        for x in 0..width {
-            let across = (x as f32 + 0.5) * step / self.columns as f32;
-            let (left, right, share) = neighbours(across, self.columns);
-            line.push(mix(mixed[left], mixed[right], share).map(|gain| gain as u16));
-        }
+        line.clear();
+        line.extend(
+            self.places
+                .iter()
+                .map(|place| place.mix(mixed[place.first], mixed[place.second])),
+        );
     }
 }
 
-/// The two cells whose middles a place lies between, and how near it is to the second (of 256).
-fn neighbours(share: f32, cells: usize) -> (usize, usize, i32) {
-    let place = (share * cells as f32 - 0.5).clamp(0.0, cells as f32 - 1.0);
-    let first = place as usize;
-    let second = (first + 1).min(cells - 1);
-    (first, second, ((place - first as f32) * 256.0) as i32)
-}
+impl Between {
+    /// For a place of the page, from 0 to 1, over so many cells.
+    fn of(share: f32, cells: usize) -> Self {
+        let place = (share * cells as f32 - 0.5).clamp(0.0, cells as f32 - 1.0);
+        let first = place as usize;
+        Self {
+            first,
+            second: (first + 1).min(cells - 1),
+            share: ((place - first as f32) * 256.0) as i32,
+        }
+    }
 
-fn mix(a: [i32; 3], b: [i32; 3], share: i32) -> [i32; 3] {
-    std::array::from_fn(|channel| a[channel] + (((b[channel] - a[channel]) * share) >> 8))
+    #[inline]
+    fn mix(self, first: i32x4, second: i32x4) -> i32x4 {
+        first + (((second - first) * i32x4::splat(self.share)) >> 8_u32)
+    }
 }
 
 /// The mean of the looks that are bright, without the few that are brightest: noise and reflections.
@@ -225,10 +262,15 @@ fn median(values: &mut [f32]) -> f32 {
 mod tests {
     use super::*;
 
-    fn gains(light: &Light, down: f32) -> Vec<[u16; 3]> {
+    fn gains(light: &Light, down: f32) -> Vec<[i32; 3]> {
         let mut line = Vec::new();
-        light.along(down, 40, &mut line);
-        line
+        light.clone().over(40).along(down, &mut line);
+        line.into_iter()
+            .map(|gain| {
+                let [red, green, blue, _] = gain.to_array();
+                [red, green, blue]
+            })
+            .collect()
     }
 
     #[test]
@@ -251,7 +293,7 @@ mod tests {
         let light = Light::from_paper(&paper, 20, 10);
         let line = gains(&light, 0.5);
         let seen = |at: usize, colour: [f32; 3]| -> [f32; 3] {
-            std::array::from_fn(|channel| colour[channel] * f32::from(line[at][channel]) / 256.0)
+            std::array::from_fn(|channel| colour[channel] * line[at][channel] as f32 / 256.0)
         };
         for value in seen(2, [200.0, 180.0, 140.0])
             .into_iter()

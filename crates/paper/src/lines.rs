@@ -2,7 +2,7 @@
 
 use std::f64::consts::PI;
 
-use crate::gradient::Gradient;
+use crate::gradient::{Gradient, length};
 use crate::quad::{Point, between_lines};
 
 /// Directions that are told apart in half a turn.
@@ -103,7 +103,7 @@ impl Line {
                     continue;
                 }
                 let (across, down) = gradient.at(x as usize, y as usize);
-                let strength = across.hypot(down);
+                let strength = length(across, down);
                 let change = across * nx as f32 + down * ny as f32;
                 if strength >= threshold && change.abs() >= ALIKE * strength {
                     most[usize::from(change < 0.0)] = true;

@@ -1,5 +1,15 @@
 //! Pictures as rows of pixels, and small copies of them; it decodes no file and keeps nothing.
 
+use wide::{i16x8, i32x4, u8x16, u16x8};
+
+/// Which byte of two pixels comes where, each as a number of sixteen bits; no byte has the number 255, so there comes nought.
+const PAIRS: u8x16 = u8x16::new([
+    0, 255, 4, 255, 1, 255, 5, 255, 2, 255, 6, 255, 3, 255, 7, 255,
+]);
+
+/// Half of what [`Rgba::blend`] counts in.
+const HALF: i32x4 = i32x4::splat(1 << 15);
+
 /// A picture of four bytes a pixel (red, green, blue, opacity), row by row, that somebody else holds.
 #[derive(Clone, Copy, Debug)]
 pub struct Rgba<'a> {
@@ -33,39 +43,52 @@ impl<'a> Rgba<'a> {
         self.height
     }
 
-    /// The colour between four pixels, by their distance; outside of the picture its nearest edge.
+    /// The colour between four pixels, by their distance; outside of the picture its nearest edge. The place is given in
+    /// 256ths of a pixel from the middle of the first one; each channel comes in 65536ths.
+    #[inline]
+    pub(crate) fn blend(&self, x: i32, y: i32) -> i32x4 {
+        let x = x.clamp(0, (self.width as i32 - 1) * 256);
+        let y = y.clamp(0, (self.height as i32 - 1) * 256);
+        let first = ((y >> 8) as usize * self.width + (x >> 8) as usize) * 4;
+        // At the last column and row the other pixel has no weight, so it does not matter which one it is.
+        let (above, below) = (self.pair(first), self.pair(first + self.width * 4));
+        let (right, down) = ((x & 255) as i16, (y & 255) as i16);
+        // Fifteen bits, so that the sign stays free: (255 × 256) / 2.
+        let column: u16x8 = bytemuck::cast(above * splat(256 - down) + below * splat(down));
+        let column: i16x8 = bytemuck::cast(column >> 1_u32);
+        let weights = i32::from(right) << 16 | i32::from(256 - right);
+        column.dot(bytemuck::cast(i32x4::splat(weights))) << 1_u32
+    }
+
+    /// The same as whole numbers, at a place counted in pixels from the corner of the picture.
     #[inline]
     pub(crate) fn between(&self, x: f32, y: f32) -> [u8; 3] {
         // Casts of floats stop at the ends of the range, so no position leads out of the picture.
-        let x = ((x - 0.5) * 256.0) as i32;
-        let y = ((y - 0.5) * 256.0) as i32;
-        let x = x.clamp(0, (self.width as i32 - 1) * 256) as usize;
-        let y = y.clamp(0, (self.height as i32 - 1) * 256) as usize;
-        let (column, row) = (x >> 8, y >> 8);
-        let (right, down) = ((x & 255) as u32, (y & 255) as u32);
-        let first = (row * self.width + column) * 4;
-        let step = if column + 1 < self.width { 4 } else { 0 };
-        let drop = if row + 1 < self.height {
-            self.width * 4
-        } else {
-            0
-        };
-        let upper = mix(self.pixel(first), self.pixel(first + step), right);
-        let lower = mix(
-            self.pixel(first + drop),
-            self.pixel(first + drop + step),
-            right,
-        );
-        let [red, green, blue, _] = mix(upper, lower, down).to_le_bytes();
-        [red, green, blue]
+        self.colour(((x - 0.5) * 256.0) as i32, ((y - 0.5) * 256.0) as i32)
     }
 
+    /// The colour [`blend`](Self::blend)ed at a place, as whole numbers.
     #[inline]
-    fn pixel(&self, at: usize) -> u32 {
-        match self.bytes.get(at..at + 4) {
-            Some(&[red, green, blue, opacity]) => u32::from_le_bytes([red, green, blue, opacity]),
-            _ => 0,
-        }
+    pub(crate) fn colour(&self, x: i32, y: i32) -> [u8; 3] {
+        let [red, green, blue, _] = ((self.blend(x, y) + HALF) >> 16_u32).to_array();
+        [red as u8, green as u8, blue as u8]
+    }
+
+    /// A pixel and the one after it, channel by channel: red, the other's red, green and so on. After the last one comes
+    /// nothing.
+    #[inline]
+    fn pair(&self, at: usize) -> i16x8 {
+        let bytes = match self.bytes.get(at..).and_then(<[u8]>::first_chunk) {
+            Some(bytes) => *bytes,
+            None => self.ending(at),
+        };
+        bytemuck::cast(u8x16::new(bytes).shuffle_zeroing(PAIRS))
+    }
+
+    #[cold]
+    fn ending(&self, at: usize) -> [u8; 16] {
+        let rest = self.bytes.get(at..).unwrap_or_default();
+        std::array::from_fn(|at| rest.get(at).copied().unwrap_or_default())
     }
 
     /// A copy whose longer side has at most `longest` pixels; each of them is the mean of those it stands for.
@@ -109,15 +132,8 @@ impl<'a> Rgba<'a> {
     }
 }
 
-/// Mixes two pixels, two channels at a time; `share` of 256 is of the second.
-#[inline]
-fn mix(first: u32, second: u32, share: u32) -> u32 {
-    const EVEN: u32 = 0x00ff_00ff;
-    const HALF: u32 = 0x0080_0080;
-    let pair = |first: u32, second: u32| {
-        (((first & EVEN) * (256 - share) + (second & EVEN) * share + HALF) >> 8) & EVEN
-    };
-    pair(first, second) | (pair(first >> 8, second >> 8) << 8)
+fn splat(share: i16) -> i16x8 {
+    i16x8::splat(share)
 }
 
 /// A small copy of a picture, to think about.
@@ -169,12 +185,15 @@ mod tests {
 
     proptest! {
         #[test]
-        fn pixels_mix_channel_by_channel(first: [u8; 4], second: [u8; 4], share in 0..256_u32) {
-            let mixed = mix(u32::from_le_bytes(first), u32::from_le_bytes(second), share).to_le_bytes();
+        fn four_pixels_blend_channel_by_channel(four: [[u8; 4]; 4], right in 0..=256_i32, down in 0..=256_i32) {
+            let bytes = four.concat();
+            let picture = Rgba::new(&bytes, 2, 2).expect("a picture");
+            let blended = picture.blend(right, down).to_array();
+            let (across, along) = (f64::from(right) / 256.0, f64::from(down) / 256.0);
             for channel in 0..4 {
-                let (a, b) = (f64::from(first[channel]), f64::from(second[channel]));
-                let exact = a + (b - a) * f64::from(share) / 256.0;
-                prop_assert!((f64::from(mixed[channel]) - exact).abs() <= 0.5);
+                let [a, b, c, d] = four.map(|pixel| f64::from(pixel[channel]));
+                let exact = (a + (b - a) * across) * (1.0 - along) + (c + (d - c) * across) * along;
+                prop_assert!((f64::from(blended[channel]) / 65536.0 - exact).abs() <= 0.01);
             }
         }
     }
