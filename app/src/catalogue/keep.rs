@@ -58,8 +58,8 @@ struct Pack {
 
 reader::readable!(struct Pack { version, procedures; });
 
-/// Fetches what is still missing to work with no network: all details, all forms, all lists. Gives up silently when the
-/// network goes; the next visit goes on.
+/// Fetches what is still missing to work with no network: all details, the table of old places, all forms, all lists. Gives
+/// up silently when the network goes; the next visit goes on.
 pub(super) async fn complete(index: &CatalogueIndex) {
     if get(COMPLETE).await.as_deref() == Some(index.version.as_str()) {
         return;
@@ -73,16 +73,17 @@ pub(super) async fn complete(index: &CatalogueIndex) {
         .procedures
         .iter()
         .filter_map(|entry| entry.bundle_hash);
-    let wanted: Vec<String> = forms
-        .map(|hash| format!("{}{hash}", LASTING[0]))
+    // Cards and old papers are read at kitchen tables, by whoever has just begun a form.
+    let places = index.places.map(|hash| format!("{}{hash}", LASTING[2]));
+    let wanted: Vec<String> = places
+        .into_iter()
+        .chain(forms.map(|hash| format!("{}{hash}", LASTING[0])))
         .chain(
             index
                 .lists
                 .values()
                 .map(|hash| format!("{}{hash}", LASTING[1])),
         )
-        // Cards and old papers are read at kitchen tables.
-        .chain(index.places.map(|hash| format!("{}{hash}", LASTING[2])))
         .collect();
     for address in &wanted {
         line::free().await;

@@ -3,7 +3,8 @@
 use js_sys::{Array, Function, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
-use crate::device::{prefs, vibration};
+use super::message::get;
+use super::{prefs, vibration};
 
 /// Hertz: high enough for the small loudspeaker of a phone.
 const PITCH: f64 = 880.0;
@@ -51,10 +52,6 @@ fn tone(context: &JsValue) -> Option<()> {
     call(&source, "start", &[])?;
     call(&source, "stop", &[&(now + LENGTH).into()])?;
     Some(())
-}
-
-fn get(object: &JsValue, key: &str) -> Option<JsValue> {
-    Reflect::get(object, &key.into()).ok()
 }
 
 fn call(object: &JsValue, method: &str, arguments: &[&JsValue]) -> Option<JsValue> {

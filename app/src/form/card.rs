@@ -68,7 +68,11 @@ pub(crate) fn FillFromCard(filling: Filling, path: Path) -> impl IntoView {
                     residence.set(Some((card.residence.clone(), old_units)));
                     announce(t::form::card_read(lang, &card.name));
                 }
-                Err(_) => trouble.set(Some(t::form::not_a_card(lang))),
+                Err(_) => {
+                    let sentence = t::form::not_a_card(lang);
+                    trouble.set(Some(sentence));
+                    announce(sentence);
+                }
             },
         )
     };
@@ -97,7 +101,7 @@ pub(crate) fn FillFromCard(filling: Filling, path: Path) -> impl IntoView {
             />
             {account}
             {later(move || extras::offers(filling, offered.clone()))}
-            {move || scanning.get().then(|| later(move || parts::viewfinder(on_code)))}
+            {move || scanning.get().then(|| later(move || parts::viewfinder(on_code, scanning)))}
             {move || trouble.get().map(|text| view! { <Notice tone=Tone::Warning title=text /> })}
             {move || {
                 let (address, old_units) = residence.get().filter(|(address, _)| !address.is_empty())?;

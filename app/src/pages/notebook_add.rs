@@ -57,7 +57,11 @@ pub(crate) fn Add() -> impl IntoView {
                     .collect();
                 add(given, card.name);
             }
-            Err(_) => trouble.set(Some(t::form::not_a_card(lang))),
+            Err(_) => {
+                let sentence = t::form::not_a_card(lang);
+                trouble.set(Some(sentence));
+                announce(sentence);
+            }
         },
     );
     let write = move || {
@@ -80,7 +84,7 @@ pub(crate) fn Add() -> impl IntoView {
             icon=Icon::Scan
             on_tap=move |()| scanning.update(|open| *open = !*open)
         />
-        {move || scanning.get().then(|| later(move || parts::viewfinder(on_code)))}
+        {move || scanning.get().then(|| later(move || parts::viewfinder(on_code, scanning)))}
         {move || trouble.get().map(|text| view! { <Notice tone=Tone::Warning title=text /> })}
         <form
             class="section"

@@ -84,16 +84,11 @@ pub(crate) fn work() -> Drawn {
     Ok(view! { <pages::home_work::Work /> }.into_any())
 }
 
-/// A camera that looks for a card's code, inside another page.
+/// A camera that looks for a card's code, inside another page, while that is open.
 #[wasm_split(around, fallible)]
-pub(crate) fn viewfinder(on_code: Callback<String>) -> Drawn {
-    let on_codes = Callback::new(move |texts: Vec<String>| {
-        if let Some(text) = pages::scan::card_among(&texts) {
-            on_code.run(text.clone());
-        }
-    });
+pub(crate) fn viewfinder(on_code: Callback<String>, open: RwSignal<bool>) -> Drawn {
     Ok(styled(move || {
-        view! { <pages::scan::Viewfinder on_codes /> }.into_any()
+        view! { <pages::scan::Within on_code open /> }.into_any()
     }))
 }
 

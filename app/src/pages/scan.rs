@@ -5,14 +5,16 @@ mod looking;
 mod tip;
 mod verdict;
 mod viewfinder;
+mod within;
 
 use domain::scan::{ScannedCode, classify};
 use i18n::t;
 use leptos::prelude::*;
 
-use crate::device::clock;
+use crate::device::{clock, inapp};
 use crate::navigation::go;
 use crate::pages::home::Hotline;
+use crate::pages::home_prompts::InApp;
 use crate::route::Route;
 use crate::state::use_lang;
 use crate::ui::button::{Button, LinkButton, Weight};
@@ -21,7 +23,8 @@ use crate::ui::icon::Icon;
 use crate::ui::page::Page;
 use crate::ui::text_input::TextInput;
 
-pub(crate) use viewfinder::Viewfinder;
+use viewfinder::Viewfinder;
+pub(crate) use within::Within;
 
 /// What the codes in view turned out to be.
 #[derive(Clone, Default)]
@@ -54,6 +57,7 @@ pub(crate) fn Scan() -> impl IntoView {
     view! {
         <Page title=t::scan::title(lang) back=Route::Home>
             <p>{t::scan::intro(lang)}</p>
+            {inapp::app().map(|app| view! { <InApp app /> })}
             <Viewfinder on_codes=seen />
             <div aria-live="polite" id="scan-verdict">
                 {move || match read.get() {
@@ -76,7 +80,7 @@ pub(crate) fn Scan() -> impl IntoView {
 }
 
 /// Of the codes in view, the one a form for a person's card asks for: the first that is a card, else the first.
-pub(crate) fn card_among(texts: &[String]) -> Option<&String> {
+fn card_among(texts: &[String]) -> Option<&String> {
     let is_card = |text: &&String| {
         matches!(
             classify(text, &origin(), clock::today()),

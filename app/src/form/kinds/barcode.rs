@@ -44,7 +44,7 @@ pub(super) fn Code(ask: Ask, control: Control) -> impl IntoView {
                 icon=Icon::Scan
                 on_tap=move |()| scanning.update(|open| *open = !*open)
             />
-            {move || scanning.get().then(|| later(move || parts::viewfinder(on_code)))}
+            {move || scanning.get().then(|| later(move || parts::viewfinder(on_code, scanning)))}
         </div>
     }
     .into_any()
