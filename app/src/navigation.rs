@@ -71,7 +71,7 @@ fn internal_href(event: &web_sys::MouseEvent) -> Option<String> {
 }
 
 /// Brings a field of this page into view and puts the cursor in it.
-fn focus(id: &str) {
+pub(crate) fn focus(id: &str) {
     let Some(element) = document().get_element_by_id(id) else {
         return;
     };

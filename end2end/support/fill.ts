@@ -35,6 +35,8 @@ interface List {
 /** A published form, its lists, and the answers of its example, by the id a question has on the page. */
 export class Form {
   private readonly done = new Set<string>();
+  /** Lines of rows that were opened. */
+  private readonly opened = new Set<string>();
 
   private constructor(
     private readonly questions: Map<string, Question>,
@@ -86,7 +88,10 @@ export class Form {
     for (;;) {
       await this.addRows(form);
       const next = (await shownIn(form)).find(id => !this.done.has(id));
-      if (next === undefined) return;
+      if (next === undefined) {
+        if (await this.openRow(form)) continue;
+        return;
+      }
       this.done.add(next);
       const answer = this.answers.get(next);
       if (answer !== undefined) await this.answer(form, next, answer);
@@ -102,6 +107,19 @@ export class Form {
         await expect(there.locator('.repeat__row')).toHaveCount(row + 1);
       }
     }
+  }
+
+  /** Opens the next row that has not been open yet; the one before it closes. */
+  private async openRow(form: Locator): Promise<boolean> {
+    const lines = form.locator('.repeat__line--opens');
+    const shown = await lines.evaluateAll(lines => lines.map(line => ({ id: line.id, open: line.ariaExpanded === 'true' })));
+    for (const { id } of shown.filter(line => line.open)) this.opened.add(id);
+    const next = shown.find(line => !this.opened.has(line.id));
+    if (next === undefined) return false;
+    const line = form.locator(`[id="${next.id}"]`);
+    await line.click();
+    await expect(line).toHaveAttribute('aria-expanded', 'true');
+    return true;
   }
 
   private async answer(form: Locator, id: string, answer: Answer): Promise<void> {

@@ -1,12 +1,7 @@
-// A form that asks every kind of question: no office has such a form, so it is compiled into a catalogue of the journey's own.
-import { execFile } from 'node:child_process';
-import { mkdtemp, symlink } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { promisify } from 'node:util';
-import { expect, test as base } from './journey.ts';
+// A form that asks every kind of question: no office has such a form.
+import { begin as beginForm, test as base } from './own.ts';
+import { expect } from './journey.ts';
 import type { Locator, Page } from '@playwright/test';
-import { DIST, ROOT, TARGET, World } from './world.ts';
 import { date, tap, write } from './pen.ts';
 import { photo } from './photo.ts';
 
@@ -18,32 +13,13 @@ export const HERE = { latitude: 16.6214, longitude: 106.7339, accuracy: 5 };
 export const PDF = { name: 'ban-ve.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n') };
 
 export const test = base.extend({
-  world: async ({}, use) => {
-    const world = await World.start(await ownCatalogue());
-    await use(world);
-    await world.stop();
-  },
   geolocation: HERE,
   permissions: ['geolocation'],
 });
 
-/** What was built for phones, beside a catalogue with the one procedure. */
-async function ownCatalogue(): Promise<string> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'motcua-kinds-'));
-  const sources = await mkdtemp(path.join(tmpdir(), 'motcua-sources-'));
-  for (const shared of ['_lists', '_places']) await symlink(path.join(ROOT, 'procedures', shared), path.join(sources, shared));
-  await symlink(path.join(ROOT, 'end2end', 'procedures', PROCEDURE), path.join(sources, PROCEDURE));
-  await symlink(path.join(DIST, 'web'), path.join(folder, 'web'));
-  await promisify(execFile)(path.join(TARGET, 'debug', 'authoring'), ['compile', sources, path.join(folder, 'catalogue')]);
-  return folder;
-}
-
 /** Begins the form; returns the draft's address. */
-export async function begin(page: Page): Promise<string> {
-  await page.goto(`/p/${PROCEDURE}`);
-  await page.getByRole('button', { name: 'Bắt đầu điền tờ khai' }).click();
-  await expect(page.getByRole('heading', { name: 'Tất cả các phần' })).toBeVisible();
-  return page.url();
+export function begin(page: Page): Promise<string> {
+  return beginForm(page, PROCEDURE);
 }
 
 /** Words, numbers, days and choices. */

@@ -22,6 +22,7 @@ use crate::state::use_lang;
 use crate::ui::button::{Button, Weight};
 use crate::ui::field::Control;
 use crate::ui::later::{Drawn, later};
+use crate::ui::styled::styled;
 
 /// What follows of a long section once what stands before it is on the screen and taps have been answered.
 #[wasm_split(extras, fallible)]
@@ -37,10 +38,12 @@ pub(super) fn rest(filling: Filling, paths: Vec<Path>) -> Drawn {
     Ok(rest.into_any())
 }
 
-/// The rows of a repeat and the button that adds one.
+/// The rows of a repeat and the button that adds one, under its name where that stands nowhere else.
 #[wasm_split(extras, fallible)]
-pub(super) fn repeat(filling: Filling, path: Path) -> Drawn {
-    Ok(view! { <Repeat filling path /> }.into_any())
+pub(super) fn repeat(filling: Filling, path: Path, named: bool) -> Drawn {
+    Ok(styled(move || {
+        view! { <Repeat filling path named /> }.into_any()
+    }))
 }
 
 /// The buttons that fill in one person from a card or an account.

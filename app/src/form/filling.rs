@@ -15,6 +15,7 @@ use order::Map;
 use sync::store::{Change, StoreError};
 
 use crate::device::{clock, vault};
+use crate::navigation::focus;
 
 /// How the last change fares.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -50,6 +51,7 @@ struct Signals {
     any: ArcTrigger,
     tried: ArcRwSignal<bool>,
     elsewhere: ArcRwSignal<Elsewhere>,
+    sought: ArcRwSignal<String>,
 }
 
 /// What another tab did to the draft that is open here.
@@ -122,6 +124,7 @@ impl Filling {
                 any: ArcTrigger::new(),
                 tried: ArcRwSignal::new(false),
                 elsewhere: ArcRwSignal::new(Elsewhere::Nothing),
+                sought: ArcRwSignal::new(String::new()),
             },
         }));
         Filling(draft)
@@ -199,7 +202,7 @@ impl Filling {
     /// The pages of the form that apply; tracked.
     pub(crate) fn sections(self) -> Vec<Section> {
         let mut sections = self.ask(Form::sections);
-        sections.retain(|section| section.relevant && (section.progress.questions > 0));
+        sections.retain(Section::is_shown);
         sections
     }
 
@@ -290,6 +293,33 @@ impl Filling {
             let changes = form.remove_row(row);
             (changes, moved(form))
         });
+    }
+
+    /// Puts a removed row back to where it was, with what was in it among the answers of `before`.
+    pub(crate) fn restore_row(self, row: &Path, before: &Answers) {
+        self.change(|form| {
+            let changes = form.restore_row(row, before);
+            (changes, moved(form))
+        });
+    }
+
+    /// Brings what has this id into view and the cursor into it; whoever has it folded away unfolds it first.
+    pub(crate) fn seek(self, id: String) {
+        let Some(signals) = self.signals() else {
+            return;
+        };
+        signals.sought.set(id.clone());
+        spawn_local(async move {
+            clock::pause(0).await;
+            focus(&id);
+            signals.sought.set(String::new());
+        });
+    }
+
+    /// The id of what somebody wants to see; empty while nobody does.
+    pub(crate) fn sought(self) -> String {
+        self.signals()
+            .map_or_else(String::new, |signals| signals.sought.get())
     }
 
     /// Whether this is still the form on the table.

@@ -33,7 +33,11 @@ fn kind_of(filling: Filling, path: &Path) -> Option<Kind> {
 /// Everything inside a section, a group or a row.
 #[component]
 pub(crate) fn Nodes(filling: Filling, path: Path) -> impl IntoView {
-    some(filling, filling.ask_once(|form| form.children(&path)))
+    match kind_of(filling, &path) {
+        // A page of its own says its name at the top.
+        Some(Kind::Repeat) => later(move || extras::repeat(filling, path.clone(), false)),
+        _ => some(filling, filling.ask_once(|form| form.children(&path))),
+    }
 }
 
 /// As many nodes as are drawn at once. The rest of a long section follows in slices of as many, so that the first screen of 500
@@ -51,7 +55,7 @@ pub(super) fn some(filling: Filling, mut paths: Vec<Path>) -> AnyView {
                 Kind::Group { area, person } => {
                     view! { <Group filling path area person /> }.into_any()
                 }
-                Kind::Repeat => later(move || extras::repeat(filling, path.clone())),
+                Kind::Repeat => later(move || extras::repeat(filling, path.clone(), true)),
             })
         })
         .collect();

@@ -16,6 +16,7 @@ mod place;
 mod question;
 mod read_back;
 mod repeat;
+mod row_line;
 pub(crate) mod told;
 mod typed;
 

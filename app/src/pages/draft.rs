@@ -255,10 +255,7 @@ fn OneSection(on_table: OnTable, path: Path) -> impl IntoView {
     let OnTable { id, filling, .. } = on_table;
     filling.set_tried(false);
     let sections = filling.ask_once(Form::sections);
-    let sections: Vec<Part> = sections
-        .into_iter()
-        .filter(|part| part.relevant && part.progress.questions > 0)
-        .collect();
+    let sections: Vec<Part> = sections.into_iter().filter(Part::is_shown).collect();
     let Some(at) = sections.iter().position(|part| part.path == path) else {
         go_instead(&Route::Draft(id.to_string()));
         return ().into_any();
@@ -278,7 +275,7 @@ fn OneSection(on_table: OnTable, path: Path) -> impl IntoView {
                 .into_iter()
                 .skip_while(|part| part.path != here)
                 .skip(1)
-                .find(|part| part.relevant && part.progress.questions > 0)
+                .find(Part::is_shown)
                 .map_or(Route::Papers(id.to_string()), |part| {
                     section_route(filling, &part.path)
                 })
@@ -297,7 +294,7 @@ fn OneSection(on_table: OnTable, path: Path) -> impl IntoView {
     let caption = t::draft::section_of(lang, at + 1, sections.len());
     view! {
         <Page title caption back=Route::Draft(id.to_string()) no_tabs=true>
-            <ErrorSummary mistakes />
+            <ErrorSummary mistakes on_seek=move |id: String| filling.seek(id) />
             <KeepingLine filling />
             <form class="form" novalidate on:submit=|event| event.prevent_default()>
                 <Nodes filling path />

@@ -98,9 +98,7 @@ fn Sections(filling: Filling) -> impl IntoView {
     let section = move || {
         let at_now = at.get();
         let sections = filling.ask_once(Form::sections);
-        let mut sections = sections
-            .into_iter()
-            .filter(|part| part.relevant && part.progress.questions > 0);
+        let mut sections = sections.into_iter().filter(forms::Section::is_shown);
         match sections.nth(at_now) {
             Some(part) => {
                 let name = lang.pick(&part.label.vi, part.label.in_english());
@@ -141,7 +139,7 @@ fn OneSection(
     };
     view! {
         <h2>{name}</h2>
-        <ErrorSummary mistakes />
+        <ErrorSummary mistakes on_seek=move |id: String| filling.seek(id) />
         <form class="form" novalidate on:submit=|event| event.prevent_default()>
             <Nodes filling path />
         </form>

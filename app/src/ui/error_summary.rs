@@ -21,6 +21,9 @@ pub(crate) fn ErrorSummary(
     /// What is wrong, in the order of the page.
     #[prop(into)]
     mistakes: Signal<Vec<Mistake>>,
+    /// Called with the target of a line before it is gone to, so that what is folded away can be unfolded.
+    #[prop(into, optional)]
+    on_seek: Option<Callback<String>>,
 ) -> impl IntoView {
     let lang = use_lang();
     let place = NodeRef::<leptos::html::Div>::new();
@@ -42,12 +45,18 @@ pub(crate) fn ErrorSummary(
         let rows: Vec<AnyView> = mistakes
             .into_iter()
             .map(|Mistake { target, text }| {
+                let sought = target.clone();
+                let seek = move |_| {
+                    if let Some(on_seek) = on_seek {
+                        on_seek.run(sought.clone());
+                    }
+                };
                 let href = if target.starts_with('/') {
                     target
                 } else {
                     format!("#{target}")
                 };
-                view! { <li><a href=href>{text}</a></li> }.into_any()
+                view! { <li><a href=href on:click=seek>{text}</a></li> }.into_any()
             })
             .collect();
         view! {

@@ -127,7 +127,7 @@ pub(crate) fn shuffle(row: Row<'_>) -> Option<String> {
 }
 
 /// Appearances of XLSForm that only change how a question looks; here it is drawn in the ordinary way.
-const LOOKS: [&str; 35] = [
+const LOOKS: [&str; 34] = [
     "minimal",
     "autocomplete",
     "search",
@@ -142,7 +142,6 @@ const LOOKS: [&str; 35] = [
     "label",
     "list",
     "list-nolabel",
-    "field-list",
     "table-list",
     "textarea",
     "numbers",

@@ -126,6 +126,13 @@ impl Answers {
         self.rows.iter().map(|(path, rows)| (path, *rows))
     }
 
+    /// What of these answers lies in a row.
+    pub(crate) fn inside(mut self, row: &Path) -> Self {
+        self.rows.retain(|path, _| path.is_in_row(row));
+        self.values.retain(|path, _| path.is_in_row(row));
+        self
+    }
+
     /// How many answers there are.
     #[must_use]
     pub fn len(&self) -> usize {

@@ -313,11 +313,14 @@ pub enum Appearance {
     Area,
     /// A group that a card scan can fill.
     Person,
+    /// A group whose questions stand together on one page where the others stand alone; a repeat whose rows stand whole below
+    /// each other.
+    FieldList,
     /// Something this version of the app does not know and draws in the ordinary way.
     Other(String),
 }
 
-const APPEARANCES: [(&str, Appearance); 12] = [
+const APPEARANCES: [(&str, Appearance); 13] = [
     ("name", Appearance::Name),
     ("pin", Appearance::Pin),
     ("phone", Appearance::Phone),
@@ -330,6 +333,7 @@ const APPEARANCES: [(&str, Appearance); 12] = [
     ("section", Appearance::Section),
     ("area", Appearance::Area),
     ("person", Appearance::Person),
+    ("field-list", Appearance::FieldList),
 ];
 
 impl From<String> for Appearance {

@@ -4,7 +4,7 @@ use crate::answers::{Answers, MAX_ROWS};
 use crate::bundle::{Bundle, FORMAT, Kind, ListRef, Mode, Node};
 use crate::context::Context;
 use crate::engine::compile::compile;
-use crate::engine::plan::{DefKind, Plan};
+use crate::engine::plan::{DefId, DefKind, Plan};
 use crate::engine::rows::{Place, RowId, State};
 use crate::error::OpenError;
 use crate::list::List;
@@ -158,7 +158,7 @@ impl Form {
     }
 
     /// Paths are sorted, so a repeat comes before the repeats in its rows.
-    fn load_rows(&mut self, answers: &Answers) {
+    pub(crate) fn load_rows(&mut self, answers: &Answers) {
         for (path, count) in answers.repeats() {
             let Some(Place::Node(row, def)) = self.state.find(path) else {
                 self.unknown.push(path.clone());
@@ -176,7 +176,7 @@ impl Form {
         }
     }
 
-    fn load_values(&mut self, answers: &Answers) {
+    pub(crate) fn load_values(&mut self, answers: &Answers) {
         let plan = Arc::clone(&self.state.plan);
         for (path, value) in answers.iter() {
             let place = match self.state.find(path) {
@@ -234,7 +234,7 @@ impl Form {
             _ => None,
         };
         let Some(question) = question else {
-            return refused(Refusal::NoSuchNode);
+            return Changes::refusal(Refusal::NoSuchNode);
         };
         let value = match plan.wide(question) {
             Some((rules, kind)) => rules.read(kind, typed),
@@ -250,20 +250,20 @@ impl Form {
 
     fn change(&mut self, path: &Path, value: Option<Value>) -> Changes {
         let Some(Place::Node(row, def)) = self.state.find(path) else {
-            return refused(Refusal::NoSuchNode);
+            return Changes::refusal(Refusal::NoSuchNode);
         };
         let definition = self.state.plan.def(def);
         let Some(question) = self.state.plan.question(def) else {
-            return refused(Refusal::NoSuchNode);
+            return Changes::refusal(Refusal::NoSuchNode);
         };
         if definition.value.is_some() || question.kind == Kind::Calculate {
-            return refused(Refusal::Calculated);
+            return Changes::refusal(Refusal::Calculated);
         }
         if value
             .as_ref()
             .is_some_and(|value| value.chosen().map(str::len).sum::<usize>() > MAX_KEPT)
         {
-            return refused(Refusal::TooLong);
+            return Changes::refusal(Refusal::TooLong);
         }
         self.state.set_answer(row, def, value);
         self.changes()
@@ -272,22 +272,21 @@ impl Form {
     /// Adds a row at the end of the repeat at this path.
     pub fn add_row(&mut self, repeat: &Path) -> Changes {
         let Some(Place::Node(row, def)) = self.state.find(repeat) else {
-            return refused(Refusal::NoSuchNode);
+            return Changes::refusal(Refusal::NoSuchNode);
         };
         let plan = Arc::clone(&self.state.plan);
         let Some(Node::Repeat(repeat)) = plan.node(def) else {
-            return refused(Refusal::NoSuchNode);
+            return Changes::refusal(Refusal::NoSuchNode);
         };
         if repeat.count.is_some() {
-            return refused(Refusal::Calculated);
+            return Changes::refusal(Refusal::Calculated);
         }
-        let most = repeat.max.unwrap_or(MAX_ROWS).min(MAX_ROWS);
-        if self.state.cell(row, def).rows.len() >= most as usize {
-            return refused(Refusal::TooManyRows);
+        if !self.has_room(row, def) {
+            return Changes::refusal(Refusal::TooManyRows);
         }
         let Some(id) = self.state.push_row(row, def) else {
             self.state.full = false;
-            return refused(Refusal::TooManyRows);
+            return Changes::refusal(Refusal::TooManyRows);
         };
         self.state.announce_row(id);
         self.changes()
@@ -296,13 +295,13 @@ impl Form {
     /// Removes the row at this path (`members[2]`), with its answers. The rows behind it move up.
     pub fn remove_row(&mut self, row: &Path) -> Changes {
         let Some(Place::Row(id)) = self.state.find(row) else {
-            return refused(Refusal::NoSuchNode);
+            return Changes::refusal(Refusal::NoSuchNode);
         };
         if id == 0 {
-            return refused(Refusal::NoSuchNode);
+            return Changes::refusal(Refusal::NoSuchNode);
         }
         if !self.removable(id) {
-            return refused(Refusal::TooFewRows);
+            return Changes::refusal(Refusal::TooFewRows);
         }
         let (parent, scope, number) = {
             let row = self.state.row(id);
@@ -321,6 +320,15 @@ impl Form {
             self.state.announce_numbers(&behind);
         }
         self.changes()
+    }
+
+    /// Whether a repeat may have one more row.
+    pub(crate) fn has_room(&self, row: RowId, def: DefId) -> bool {
+        let most = match self.state.plan.node(def) {
+            Some(Node::Repeat(repeat)) => repeat.max.unwrap_or(MAX_ROWS).min(MAX_ROWS),
+            _ => 0,
+        };
+        self.state.cell(row, def).rows.len() < most as usize
     }
 
     /// Whether the person may remove a row.
@@ -398,7 +406,7 @@ impl Form {
     }
 
     /// Recalculates, and says what has changed.
-    fn changes(&mut self) -> Changes {
+    pub(crate) fn changes(&mut self) -> Changes {
         self.state.settle();
         let touched = std::mem::take(&mut self.state.touched);
         let nodes = touched
@@ -411,12 +419,5 @@ impl Form {
             rows: std::mem::take(&mut self.state.rows_changed),
             refused: None,
         }
-    }
-}
-
-fn refused(refusal: Refusal) -> Changes {
-    Changes {
-        refused: Some(refusal),
-        ..Changes::default()
     }
 }

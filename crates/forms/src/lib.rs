@@ -85,6 +85,7 @@ mod rules;
 mod say;
 mod text;
 mod typing;
+mod undo;
 mod value;
 mod view;
 mod wide;

@@ -86,6 +86,25 @@ impl Form {
         given
     }
 
+    /// How far the answers have come in a question, a group, a repeat or a row; nothing at all for a path that leads nowhere.
+    #[must_use]
+    pub fn progress(&self, path: &Path) -> Progress {
+        let mut progress = Progress::default();
+        match self.state.find(path) {
+            Some(Place::Node(row, def)) => self.measure(row, def, &mut progress),
+            Some(Place::Row(row)) => {
+                let outer = self.state.plan.scope(self.state.row(row).scope).outer;
+                if let Some((repeat, _)) = outer {
+                    for child in &self.state.plan.def(repeat).children {
+                        self.measure(row, *child, &mut progress);
+                    }
+                }
+            }
+            None => {}
+        }
+        progress
+    }
+
     fn measure(&self, row: RowId, def: DefId, progress: &mut Progress) {
         let cell = self.state.cell(row, def);
         if !cell.relevant {
@@ -106,6 +125,11 @@ impl Form {
             progress.required += required;
             progress.required_answered += answered * required;
         }
+        let counted = match self.state.plan.node(def) {
+            Some(Node::Repeat(repeat)) => repeat.count.is_some(),
+            _ => true,
+        };
+        progress.repeats += usize::from(!counted && self.has_room(row, def));
         for (row, child) in self.inside(row, def) {
             self.measure(row, child, progress);
         }

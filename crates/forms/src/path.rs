@@ -64,6 +64,22 @@ impl Path {
         Self(Arc::from(text))
     }
 
+    /// The repeat and the number, from 1, if this is the address of a row.
+    #[must_use]
+    pub fn as_row(&self) -> Option<(Self, usize)> {
+        let last = self.0.rsplit('/').next().unwrap_or_default();
+        let (name, row) = split_row(last)?;
+        let repeat = &self.0[..self.0.len() - last.len() + name.len()];
+        Some((Self(Arc::from(repeat)), row))
+    }
+
+    /// Whether this is the address of something inside the row `row`.
+    #[must_use]
+    pub fn is_in_row(&self, row: &Self) -> bool {
+        let rest = self.0.strip_prefix(&*row.0);
+        rest.is_some_and(|rest| rest.starts_with('/'))
+    }
+
     /// The path as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -185,5 +201,17 @@ mod tests {
         assert_eq!(path.name(), "full_name");
         assert_eq!(path.html_id(), "members-2-full_name");
         assert_eq!(Path::parse("members[2]").unwrap().name(), "members");
+    }
+
+    #[test]
+    fn a_row_knows_its_repeat_and_what_is_in_it() {
+        let path = |text| Path::parse(text).unwrap();
+        let row = path("a[1]/members[2]");
+        assert_eq!(row.as_row(), Some((path("a[1]/members"), 2)));
+        assert_eq!(path("a[1]/members").as_row(), None);
+        assert_eq!(Path::root().as_row(), None);
+        assert!(path("a[1]/members[2]/pets[1]/name").is_in_row(&row));
+        assert!(!path("a[1]/members[20]/name").is_in_row(&row));
+        assert!(!row.is_in_row(&row));
     }
 }

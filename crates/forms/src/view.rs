@@ -81,6 +81,16 @@ pub struct Changes {
     pub refused: Option<Refusal>,
 }
 
+impl Changes {
+    /// Nothing was done, and why.
+    pub(crate) fn refusal(refusal: Refusal) -> Self {
+        Self {
+            refused: Some(refusal),
+            ..Self::default()
+        }
+    }
+}
+
 /// Why a change was not made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
@@ -127,6 +137,16 @@ pub struct Progress {
     pub required_answered: usize,
     /// Things that are wrong, missing answers included.
     pub problems: usize,
+    /// Repeats to which the person may add rows.
+    pub repeats: usize,
+}
+
+impl Section {
+    /// Whether it applies and there is something to answer in it, or something to add rows to.
+    #[must_use]
+    pub fn is_shown(&self) -> bool {
+        self.relevant && self.progress.questions + self.progress.repeats > 0
+    }
 }
 
 impl Progress {

@@ -226,12 +226,32 @@ impl State {
         let rows = &mut self.cell_mut(parent, repeat).rows;
         rows.retain(|row| *row != id);
         let rows = rows.clone();
-        for (row, number) in rows.into_iter().zip(1..) {
-            if let Some(row) = self.rows[row as usize].as_mut() {
+        self.number(&rows);
+        self.rows_changed = true;
+    }
+
+    /// Gives a row of a repeat another number and returns the rows behind it, which move down.
+    pub(crate) fn move_row(&mut self, id: RowId, number: usize) -> Vec<RowId> {
+        let (scope, parent) = (self.row(id).scope, self.row(id).parent);
+        let Some((repeat, _)) = self.plan.scope(scope).outer else {
+            return Vec::new();
+        };
+        let rows = &mut self.cell_mut(parent, repeat).rows;
+        rows.retain(|row| *row != id);
+        let at = number.saturating_sub(1).min(rows.len());
+        rows.insert(at, id);
+        let rows = rows.clone();
+        self.number(&rows);
+        rows.get(at + 1..).unwrap_or_default().to_vec()
+    }
+
+    /// Numbers the rows of a repeat from 1.
+    fn number(&mut self, rows: &[RowId]) {
+        for (row, number) in rows.iter().zip(1..) {
+            if let Some(row) = self.rows[*row as usize].as_mut() {
                 row.number = number;
             }
         }
-        self.rows_changed = true;
     }
 
     fn forget(&mut self, id: RowId) {

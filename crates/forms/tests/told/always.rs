@@ -179,6 +179,7 @@ enum Edit {
     Clear(&'static str, usize, usize),
     Add,
     Remove(usize),
+    RemoveAndUndo(usize),
     Day(i64),
 }
 
@@ -220,6 +221,7 @@ fn edits() -> impl Strategy<Value = Vec<Edit>> {
         1 => (outer, places).prop_map(|(name, (r, rr))| Edit::Clear(name, r, rr)),
         2 => Just(Edit::Add),
         1 => (1usize..4).prop_map(Edit::Remove),
+        1 => (1usize..4).prop_map(Edit::RemoveAndUndo),
         1 => (0i64..5).prop_map(Edit::Day),
     ];
     prop::collection::vec(edit, 0..40)
@@ -289,6 +291,22 @@ proptest! {
                 Edit::Clear(name, r, rr) => form.clear(&place(name, r, rr)),
                 Edit::Add => form.add_row(&path("r")),
                 Edit::Remove(r) => form.remove_row(&path(&format!("r[{r}]"))),
+                Edit::RemoveAndUndo(r) => {
+                    let (row, whole) = (path(&format!("r[{r}]")), form.answers());
+                    let removed = form.remove_row(&row);
+                    if removed.refused.is_none() {
+                        let undone = form.restore_row(&row, &whole);
+                        prop_assert_eq!(undone.refused, None);
+                        let in_rows = |answers: &Answers| {
+                            let values = answers.iter().filter(|(at, _)| at.as_str().starts_with("r["));
+                            let values: Vec<_> = values.map(|(at, value)| (at.clone(), value.clone())).collect();
+                            let rows: Vec<_> = answers.repeats().map(|(at, rows)| (at.clone(), rows)).collect();
+                            (values, rows)
+                        };
+                        prop_assert_eq!(in_rows(&form.answers()), in_rows(&whole));
+                    }
+                    removed
+                }
                 Edit::Day(days) => {
                     today = days;
                     form.set_today(day(TODAY).add_days(days).unwrap())

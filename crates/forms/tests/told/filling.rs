@@ -331,6 +331,48 @@ fn rows_come_and_go_and_totals_follow() {
 }
 
 #[test]
+fn a_removed_row_comes_back_to_its_place_with_what_was_in_it() {
+    let mut s = household();
+    for (row, name, age) in [(1, "An", 30), (2, "Bình", 10)] {
+        s.answer(&format!("thanh_vien[{row}]/ho_ten"), Value::text(name));
+        s.answer(&format!("thanh_vien[{row}]/tuoi"), Value::Int(age));
+        s.add("thanh_vien");
+    }
+    s.answer("thanh_vien[3]/ho_ten", Value::text("Chi"));
+    assert!(!s.form.may_add(&path("thanh_vien")));
+    let before = s.form.answers();
+    s.remove("thanh_vien[2]");
+    assert!(s.form.may_add(&path("thanh_vien")));
+    assert_eq!(s.shown("ten"), "An, Chi");
+    // What else was done meanwhile stays.
+    s.answer("thanh_vien[1]/tuoi", Value::Int(31));
+    let changes = s.form.restore_row(&path("thanh_vien[2]"), &before);
+    assert_eq!((changes.rows, changes.refused), (true, None));
+    assert_eq!(s.shown("ten"), "An, Bình, Chi");
+    assert_eq!(s.shown("tong"), "41");
+    assert_eq!(s.shown("thanh_vien[3]/truoc"), "Bình");
+    let restore = |s: &mut Scenario, row| s.form.restore_row(&path(row), &before).refused;
+    assert_eq!(restore(&mut s, "thanh_vien[2]"), Some(Refusal::TooManyRows));
+    assert_eq!(restore(&mut s, "thanh_vien"), Some(Refusal::NoSuchNode));
+    assert_eq!(restore(&mut s, "khong_co[1]"), Some(Refusal::NoSuchNode));
+}
+
+#[test]
+fn how_far_one_row_has_come_is_told() {
+    let mut s = household();
+    s.answer("thanh_vien[1]/ho_ten", Value::text("An"));
+    s.answer("thanh_vien[1]/tuoi", Value::text("ba mươi"));
+    s.add("thanh_vien");
+    let of = |s: &Scenario, at: &str| s.form.progress(&path(at));
+    let (first, second) = (of(&s, "thanh_vien[1]"), of(&s, "thanh_vien[2]"));
+    assert_eq!((first.answered, first.problems), (2, 1));
+    assert_eq!((second.answered, second.questions), (0, first.questions));
+    assert_eq!(of(&s, "thanh_vien").answered, 2);
+    assert_eq!(of(&s, "thanh_vien[9]").questions, 0);
+    assert_eq!((of(&s, "thanh_vien").repeats, first.repeats), (1, 0));
+}
+
+#[test]
 fn a_change_touches_only_its_own_row_and_the_totals() {
     let mut s = household();
     s.add("thanh_vien");
