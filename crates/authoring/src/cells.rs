@@ -127,7 +127,7 @@ pub(crate) fn shuffle(row: Row<'_>) -> Option<String> {
 }
 
 /// Appearances of XLSForm that only change how a question looks; here it is drawn in the ordinary way.
-const LOOKS: [&str; 34] = [
+const LOOKS: [&str; 38] = [
     "minimal",
     "autocomplete",
     "search",
@@ -162,6 +162,10 @@ const LOOKS: [&str; 34] = [
     "front",
     "hidden-answer",
     "bearing",
+    "counter",
+    "map",
+    "url",
+    "hide-input",
 ];
 
 /// Appearances that make another kind of an image.
@@ -179,9 +183,10 @@ pub(crate) fn appearance(row: Row<'_>, errors: &mut Vec<AuthoringError>) -> Vec<
         let Appearance::Other(word) = unknown else {
             continue;
         };
-        let wide = word
-            .strip_prefix('w')
-            .is_some_and(|n| n.parse::<u8>().is_ok());
+        let wide = ["w", "columns-"]
+            .into_iter()
+            .filter_map(|begun| word.strip_prefix(begun))
+            .any(|n| n.parse::<u8>().is_ok());
         if !row.sheet().is_strict() && (wide || LOOKS.contains(&word.as_str())) {
             let error = row.error(
                 "appearance",

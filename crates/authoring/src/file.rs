@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 
 use forms::Mode;
 
-use crate::workbook::{Beside, FormFile, Places, published, read_files, read_xlsx};
+use crate::beside::{Beside, Places};
+use crate::workbook::{FormFile, published, read_files, read_xlsx};
 use crate::{formio, xform};
 
 /// The most bytes of a form's file.

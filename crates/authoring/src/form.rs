@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use forms::{Bundle, Choice, FORMAT, Field, Finding, List, Lists, Mode, Question, Text};
 
-use crate::lists::Inline;
+use crate::lists::{Inline, Refs};
 use crate::rules::Rules;
 use crate::sheet::Sheet;
 use crate::survey::Survey;
@@ -97,6 +97,11 @@ impl FormSource {
     /// Names of the shared lists it chooses from.
     pub(crate) fn external(&self) -> impl Iterator<Item = &str> {
         self.survey.external.keys().map(String::as_str)
+    }
+
+    /// Which columns of a shared list its questions read.
+    pub(crate) fn refs(&self, list: &str) -> Refs {
+        self.survey.refs.get(list).cloned().unwrap_or_default()
     }
 
     /// Checks the form against the lists and asks the engine what is wrong with it.

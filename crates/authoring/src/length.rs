@@ -2,6 +2,7 @@
 
 use crate::AuthoringError;
 use crate::language::Language;
+use crate::marks::{as_written, mark};
 use crate::sheet::Row;
 
 /// The most letters of a heading or of a question.
@@ -39,6 +40,10 @@ pub(crate) fn check(
             if text.is_empty() && !row.sheet().is_strict() {
                 return;
             }
+        }
+        if let Some(mark) = mark(words) {
+            let (vi, en) = as_written(mark);
+            errors.push(row.advise(column, Some(language), vi, en));
         }
         let letters = words.chars().count();
         if letters > most {

@@ -10,6 +10,7 @@
 //! the same from bytes that came over a network, [`for_procedure`] makes it ready to take the place of a procedure's form, and
 //! [`changes()`] says what is different then.
 
+mod beside;
 mod catalogue;
 mod cells;
 mod changes;
@@ -28,6 +29,7 @@ mod length;
 mod lists;
 mod locate;
 mod logic;
+mod marks;
 mod play;
 mod procedure;
 mod quotes;

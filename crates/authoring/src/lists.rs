@@ -18,6 +18,35 @@ pub(crate) const COLUMNS: Columns = Columns {
 /// Columns of the sheet `choices`; any further column may be used by filters.
 const OWN: [&str; 3] = ["list_name", "name", "label"];
 
+/// Which columns of a list are the code and the words of a choice; empty where nobody says so.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Refs {
+    /// The column of the code.
+    pub(crate) value: String,
+    /// The column of the words.
+    pub(crate) label: String,
+}
+
+impl Refs {
+    fn column<'a>(
+        &self,
+        said: &'a str,
+        otherwise: &'a str,
+        sheet: &Sheet,
+        errors: &mut Vec<AuthoringError>,
+    ) -> &'a str {
+        if said.is_empty() || sheet.has(said) {
+            return if said.is_empty() { otherwise } else { said };
+        }
+        errors.push(AuthoringError::file(
+            &sheet.file,
+            format!("Danh sách không có cột “{said}” mà câu hỏi cần."),
+            format!("The list has no column “{said}”, which a question needs."),
+        ));
+        otherwise
+    }
+}
+
 /// A list of the sheet `choices` and the row it begins in.
 #[derive(Debug, Default)]
 pub(crate) struct Inline {
@@ -92,12 +121,15 @@ pub(crate) fn inline(sheet: &Sheet, errors: &mut Vec<AuthoringError>) -> BTreeMa
 
 /// Reads a list that lies beside a form as a CSV file, as XLSForm has them: the columns `name` and `label`, or as shared lists
 /// here have them `code` and `name`; every other column may be used by filters and `pulldata()`.
-pub(crate) fn beside(sheet: &Sheet, errors: &mut Vec<AuthoringError>) -> List {
-    let (code, label) = if sheet.has("code") {
-        ("code", "name")
-    } else {
-        ("name", "label")
+pub(crate) fn beside(sheet: &Sheet, refs: &Refs, errors: &mut Vec<AuthoringError>) -> List {
+    let (code, label) = match sheet.has("code") {
+        true if refs.value.is_empty() => ("code", "name"),
+        // What GeoJSON has in their place.
+        _ if !sheet.has("name") && sheet.has("geometry") => ("id", "title"),
+        _ => ("name", "label"),
     };
+    let code = refs.column(&refs.value, code, sheet, errors);
+    let label = refs.column(&refs.label, label, sheet, errors);
     let all = sheet.plain_columns();
     let code = if sheet.has(code) {
         code

@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use forms::{Appearance, Group, Kind, Node, Question, Repeat, Wide, is_name};
+use forms::{Appearance, Group, Kind, ListRef, Node, Question, Repeat, Wide, is_name};
 
 use crate::AuthoringError;
 use crate::cells::{appearance, condition, default, expression, rule, shuffle, triggered};
 use crate::length;
+use crate::lists::Refs;
 use crate::sheet::{Row, Sheet};
 
 pub(crate) mod kinds;
@@ -66,6 +67,8 @@ pub(crate) struct Survey {
     pub(crate) inline: BTreeMap<String, usize>,
     /// Shared lists that are used, with the row of their first use.
     pub(crate) external: BTreeMap<String, usize>,
+    /// Which columns of shared lists are read, where a question says so.
+    pub(crate) refs: BTreeMap<String, Refs>,
     /// Lists to which a question adds “other”.
     pub(crate) with_other: BTreeSet<String>,
     /// Names that stand in more than one row.
@@ -257,6 +260,7 @@ impl Survey {
             autofill: expression(row, "autofill"),
             ..Group::default()
         };
+        kinds::unread(row, &kinds::OF_QUESTIONS, errors);
         let named = group.appearance.contains(&Appearance::Section)
             || group.appearance.contains(&Appearance::Area);
         length::check(row, "label", length::LABEL, named, errors);
@@ -281,6 +285,8 @@ impl Survey {
             number
         };
         kinds::parameters(row, &["min", "max"], errors);
+        kinds::unread(row, &kinds::OF_QUESTIONS, errors);
+        kinds::unread(row, &["readonly"], errors);
         let repeat = Repeat {
             name: self.name(row, errors),
             label: row.text("label"),
@@ -323,6 +329,9 @@ impl Survey {
             ));
         }
         let known: &[&str] = match kind {
+            Kind::SelectOne(ListRef::External(_)) | Kind::SelectMultiple(ListRef::External(_)) => {
+                &["randomize", "seed", "value", "label"]
+            }
             Kind::SelectOne(_) | Kind::SelectMultiple(_) | Kind::Wide(Wide::Rank(_)) => {
                 &["randomize", "seed"]
             }

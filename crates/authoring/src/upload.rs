@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 
 use forms::{Lists, Mode};
 
+use crate::beside::{Beside, Places, list_in};
 use crate::file::{UnreadableFile, read_bytes};
-use crate::workbook::{Beside, FormFile, Places, read_files, read_xlsx};
+use crate::workbook::{FormFile, read_files, read_xlsx};
 
 /// The most bytes of an upload; a workbook may have that many.
 pub const MAX_UPLOAD: usize = 20 << 20;
@@ -97,7 +98,7 @@ fn sheets(bytes: &[u8]) -> Sheets {
         };
         let name = path.rsplit('/').next().unwrap_or_default().to_lowercase();
         // What some systems put beside every file is no sheet.
-        if !name.ends_with(".csv") || name.starts_with('.') || path.starts_with("__MACOSX/") {
+        if list_in(&name).is_none() || name.starts_with('.') || path.starts_with("__MACOSX/") {
             continue;
         }
         if entry.size() > left {

@@ -2,21 +2,21 @@
 //! never fills one.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::path::Path;
 use std::sync::Arc;
 
-use forms::{Bundle, List, ListRef, Lists, Mode, Text};
+use forms::{Bundle, ListRef, Lists, Mode, Text};
 
+use crate::beside::Beside;
 use crate::edit::near;
 use crate::findings::message_of;
 use crate::form::{Choices, FormSource, Head};
 use crate::headings::{CHOICES, Columns, Heading, SETTINGS, SURVEY};
 use crate::language::{Language, Tongues};
+use crate::lists::Refs;
 use crate::rules::Rules;
 use crate::sheet::Sheet;
 use crate::table::Table;
-use crate::{AuthoringError, Weight, length, lists, logic, survey, xlsx};
+use crate::{AuthoringError, Weight, length, logic, survey, xlsx};
 
 /// Sheets that are read.
 const READ: [&str; 4] = ["survey", "choices", "settings", "external_choices"];
@@ -120,52 +120,6 @@ fn rows_of(
         }
     }
     rows
-}
-
-/// Where the lists lie that a form names.
-pub(crate) struct Beside<'a> {
-    /// The form's own folder, or what came with it.
-    pub(crate) places: Places<'a>,
-    /// Its name without its ending: lists may lie in `{stem}-media`.
-    pub(crate) stem: &'a str,
-    /// How expressions are read, where whoever asks decides and not the form.
-    pub(crate) mode: Option<Mode>,
-}
-
-/// Where to look for what a form names.
-#[derive(Clone, Copy)]
-pub(crate) enum Places<'a> {
-    /// A folder of files.
-    Folder(&'a Path),
-    /// Files that came along, by name, and the lists of the catalogue.
-    Given {
-        files: &'a BTreeMap<String, Vec<u8>>,
-        lists: &'a Lists,
-    },
-}
-
-impl Beside<'_> {
-    /// The list with this name, read from the first place that has it.
-    pub(crate) fn list(&self, name: &str, errors: &mut Vec<AuthoringError>) -> Option<List> {
-        let file = format!("{name}.csv");
-        let bytes = match self.places {
-            Places::Folder(folder) => {
-                let places = [
-                    folder.join(&file),
-                    folder.join(format!("{}-media", self.stem)).join(&file),
-                    folder.join("../_lists").join(&file),
-                ];
-                places.iter().find_map(|place| fs::read(place).ok())?
-            }
-            Places::Given { files, lists } => match files.get(&file.to_lowercase()) {
-                Some(bytes) => bytes.clone(),
-                None => return lists.get(name).map(|list| List::clone(list)),
-            },
-        };
-        let table = Table::from_csv(&file, &bytes, errors)?;
-        let sheet = Sheet::of(table, &lists::COLUMNS, &Tongues::default(), errors);
-        Some(lists::beside(&sheet, errors))
-    }
 }
 
 /// Reads the form in a workbook's bytes.
@@ -281,7 +235,8 @@ fn read_tables(
     let mut at_hand = Lists::new();
     let named = form.external().map(str::to_owned);
     for name in named.chain(pulled(&form.bundle)).collect::<BTreeSet<_>>() {
-        if let Some(list) = beside.list(&name, &mut errors) {
+        let refs = form.refs(&name);
+        if let Some(list) = beside.list(&name, &refs, &mut errors) {
             at_hand.insert(name.clone(), Arc::new(list.clone()));
             shared.insert(name, list);
         }
@@ -331,7 +286,7 @@ pub(crate) fn published(mut bundle: Bundle, file: &str, beside: &Beside<'_>) -> 
             _ => None,
         });
     for name in external.chain(pulled(&bundle)).collect::<BTreeSet<_>>() {
-        if let Some(list) = beside.list(&name, &mut findings) {
+        if let Some(list) = beside.list(&name, &Refs::default(), &mut findings) {
             lists.insert(name, Arc::new(list));
         }
     }

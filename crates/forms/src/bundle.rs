@@ -191,6 +191,9 @@ pub struct Repeat {
     /// The fewest rows; that many are there from the beginning.
     #[serde(skip_serializing_if = "is_zero")]
     pub min: u32,
+    /// How many rows are there from the beginning although they may be removed, where that is more than `min`.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub begin: u32,
     /// The most rows.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max: Option<u32>,

@@ -101,7 +101,7 @@ pub fn evaluate(source: &str, world: &World) -> Result<Outcome, Refused> {
         ..Bundle::default()
     };
     let (plan, _) = compile(Arc::new(bundle), OWN);
-    let mut state = State::new(Arc::new(plan), world.context.clone());
+    let mut state = State::new(Arc::new(plan), world.context.clone(), false);
     state.documents = Documents {
         instances: world.instances.clone(),
     };

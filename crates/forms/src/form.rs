@@ -139,7 +139,7 @@ impl Form {
             });
         }
         let mut form = Self {
-            state: State::new(Arc::clone(&compiled.0), context),
+            state: State::new(Arc::clone(&compiled.0), context, new),
             unknown: Vec::new(),
             compiled,
         };
@@ -150,6 +150,7 @@ impl Form {
         }
         form.state.settle();
         form.state.opening = false;
+        form.state.begins = true;
         if form.state.full {
             return Err(OpenError::TooManyRows);
         }

@@ -13,8 +13,9 @@ use forms::{
 use serde_json::{Map, Value};
 
 use crate::AuthoringError;
+use crate::beside::Beside;
 use crate::findings::message_of;
-use crate::workbook::{Beside, FormFile};
+use crate::workbook::FormFile;
 
 /// Components that only hold others.
 const GROUPS: [&str; 7] = [
@@ -39,7 +40,9 @@ pub(crate) fn read(document: &Value, file: &str, beside: &Beside<'_>) -> FormFil
         errors: Vec::new(),
         lists: BTreeMap::new(),
         places: BTreeMap::new(),
+        types: BTreeMap::new(),
     };
+    types(document, &mut import.types);
     let stem = word("name").filter(|name| is_name(name));
     let mut bundle = Bundle {
         format: FORMAT,
@@ -73,6 +76,23 @@ struct Import<'f> {
     lists: BTreeMap<String, List>,
     /// Where each node stands: `components[2].columns[0].components[1]`.
     places: BTreeMap<String, String>,
+    /// The type of each component by its key: conditions look ahead.
+    types: BTreeMap<String, String>,
+}
+
+/// The type of every component in a part of a document. JSON is read no deeper than its reader goes.
+fn types(part: &Value, all: &mut BTreeMap<String, String>) {
+    match part {
+        Value::Array(parts) => parts.iter().for_each(|part| types(part, all)),
+        Value::Object(fields) => {
+            let (key, kind) = (text(fields, "key"), text(fields, "type"));
+            if !key.is_empty() && !kind.is_empty() {
+                all.insert(key.to_owned(), kind.to_owned());
+            }
+            fields.values().for_each(|part| types(part, all));
+        }
+        _ => {}
+    }
 }
 
 impl Import<'_> {

@@ -75,8 +75,23 @@ impl Import<'_> {
             return None;
         }
         let equal = conditional.get("eq").map_or_else(String::new, plain_value);
-        let test = format!("{} = {}", logic::reference(when), logic::quoted(&equal)?);
+        let test = self.equals(when, &equal)?;
         Some(if hides { format!("not({test})") } else { test })
+    }
+
+    /// Whether a component has a value, which conditions have as text whatever the component holds.
+    fn equals(&self, of: &str, value: &str) -> Option<String> {
+        let name = logic::reference(of);
+        let key = of.rsplit('.').next().unwrap_or(of);
+        Some(match self.types.get(key).map_or("", String::as_str) {
+            "checkbox" if value == "true" => format!("{name} = true()"),
+            "checkbox" => format!("not({name} = true())"),
+            "number" | "currency" if value.parse::<f64>().is_ok_and(f64::is_finite) => {
+                format!("{name} = {value}")
+            }
+            "selectboxes" => format!("selected({name}, {})", logic::quoted(value)?),
+            _ => format!("{name} = {}", logic::quoted(value)?),
+        })
     }
 
     /// One of the newer conditions: component, operator, value.
@@ -94,8 +109,8 @@ impl Import<'_> {
         };
         let operator = text(one, "operator").to_owned();
         Some(match operator.as_str() {
-            "isEqual" => format!("{name} = {}", logic::quoted(&value)?),
-            "isNotEqual" => format!("{name} != {}", logic::quoted(&value)?),
+            "isEqual" => self.equals(text(one, "component"), &value)?,
+            "isNotEqual" => format!("not({})", self.equals(text(one, "component"), &value)?),
             "isEmpty" => format!("{name} = ''"),
             "isNotEmpty" => format!("{name} != ''"),
             "lessThan" => format!("{name} < {}", literal()?),

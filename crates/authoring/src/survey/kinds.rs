@@ -4,11 +4,13 @@ use forms::{Kind, ListRef, Question, Scale, Text, Wide, is_name};
 
 use super::Survey;
 use crate::AuthoringError;
+use crate::beside::list_in;
 use crate::edit::nearest;
+use crate::lists::Refs;
 use crate::sheet::Row;
 
 /// The types an author may write.
-const TYPES: [&str; 28] = [
+const TYPES: [&str; 30] = [
     "text",
     "integer",
     "decimal",
@@ -21,6 +23,8 @@ const TYPES: [&str; 28] = [
     "select_one_from_file",
     "select_multiple_from_file",
     "select_one_external",
+    "csv-external",
+    "xml-external",
     "rank",
     "geopoint",
     "geotrace",
@@ -40,7 +44,7 @@ const TYPES: [&str; 28] = [
 ];
 
 /// Types of XLSForm that do not exist here, with what an author can do instead.
-const REFUSED: [(&str, &str, &str); 12] = [
+const REFUSED: [(&str, &str, &str); 10] = [
     (
         "audio",
         "dùng image hoặc file, vì hồ sơ chỉ nhận ảnh và PDF",
@@ -65,16 +69,6 @@ const REFUSED: [(&str, &str, &str); 12] = [
     ("hidden", "dùng calculate", "use calculate"),
     ("start-position", "", ""),
     ("osm", "", ""),
-    (
-        "xml-external",
-        "dùng select_one_from_file với tệp CSV",
-        "use select_one_from_file with a CSV file",
-    ),
-    (
-        "csv-external",
-        "dùng select_one_from_file hoặc pulldata()",
-        "use select_one_from_file or pulldata()",
-    ),
     (
         "select_multiple_external",
         "dùng select_multiple với choice_filter",
@@ -211,6 +205,14 @@ pub(super) fn read(
     if (word.starts_with("select_") || word == "rank") && TYPES.contains(&word) {
         return select(survey, row, word, list, other, errors);
     }
+    if ["csv-external", "xml-external"].contains(&kind) {
+        // Only says that the file is there: what looks into it names it.
+        survey
+            .external
+            .entry(row.cell("name").to_owned())
+            .or_insert(row.number);
+        return None;
+    }
     if UNASKED.contains(&kind) || kind == "audit" {
         let error = row.error(
             "type",
@@ -303,12 +305,11 @@ fn select(
     errors: &mut Vec<AuthoringError>,
 ) -> Option<Kind> {
     let list_ref = if word.ends_with("_from_file") {
-        list.strip_suffix(".csv")
-            .filter(|name| is_name(name))
-            .map(|name| {
-                survey.external.entry(name.to_owned()).or_insert(row.number);
-                ListRef::External(name.to_owned())
-            })
+        list_in(list).filter(|name| is_name(name)).map(|name| {
+            survey.external.entry(name.to_owned()).or_insert(row.number);
+            columns(survey, row, name, errors);
+            ListRef::External(name.to_owned())
+        })
     } else {
         Some(list).filter(|name| is_name(name)).map(|name| {
             survey.inline.entry(name.to_owned()).or_insert(row.number);
@@ -335,6 +336,27 @@ fn select(
     })
 }
 
+/// `value=` and `label=` among the parameters: the columns of the list. Two questions read one list in one way.
+fn columns(survey: &mut Survey, row: Row<'_>, list: &str, errors: &mut Vec<AuthoringError>) {
+    let parameter = |name: &str| {
+        let mut written = row.cell("parameters").split([' ', ';', ',']);
+        let found = written.find_map(|part| part.strip_prefix(name)?.strip_prefix('='));
+        found.unwrap_or_default().to_owned()
+    };
+    let refs = Refs {
+        value: parameter("value"),
+        label: parameter("label"),
+    };
+    let known = survey.refs.entry(list.to_owned());
+    if *known.or_insert_with(|| refs.clone()) != refs {
+        errors.push(row.error(
+            "parameters",
+            format!("Câu khác dùng danh sách {list} với value hay label khác. Hãy ghi giống nhau."),
+            format!("Another question reads the list {list} with another value or label. Write the same."),
+        ));
+    }
+}
+
 /// Names every parameter that nothing here reads.
 pub(super) fn parameters(row: Row<'_>, known: &[&str], errors: &mut Vec<AuthoringError>) {
     let written = row.cell("parameters");
@@ -348,6 +370,31 @@ pub(super) fn parameters(row: Row<'_>, known: &[&str], errors: &mut Vec<Authorin
                 "parameters",
                 format!("Loại này không có tham số “{name}”."),
                 format!("This type has no parameter “{name}”."),
+            ));
+        }
+    }
+}
+
+/// Columns that decide something of a question and that neither groups nor repeats have.
+pub(super) const OF_QUESTIONS: [&str; 6] = [
+    "required",
+    "constraint",
+    "calculation",
+    "default",
+    "choice_filter",
+    "trigger",
+];
+
+/// Names every filled cell of these columns: without what is in it the form would work differently.
+pub(super) fn unread(row: Row<'_>, columns: &[&str], errors: &mut Vec<AuthoringError>) {
+    for column in columns {
+        let cell = row.cell(column);
+        let no = ["no", "false", "false()"].contains(&cell.to_lowercase().as_str());
+        if !cell.is_empty() && !no {
+            errors.push(row.error(
+                column,
+                format!("Nhóm không dùng được cột {column}. Hãy ghi ở từng câu bên trong."),
+                format!("A group or repeat has no {column}. Write it at each question inside."),
             ));
         }
     }

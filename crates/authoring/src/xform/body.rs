@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use forms::{Choice, List, ListRef};
 use roxmltree::Node as Element;
 
-use super::model::Refs;
 use super::words::absolute;
 use super::{Import, Parts};
+use crate::lists::Refs;
 use crate::xml::{self, elements, name};
 
 /// The body, read.
@@ -40,6 +40,9 @@ pub(super) struct Choices {
 impl<'a, 'i> Body<'a, 'i> {
     pub(super) fn read(body: Element<'a, 'i>, import: &mut Import<'_>) -> Self {
         let mut read = Self::default();
+        if let Some(class) = body.attribute("class") {
+            import.leave_out(body, &format!("body class=\"{class}\""));
+        }
         read.take(body, "", import);
         read
     }

@@ -15,12 +15,13 @@ use forms::{
 use roxmltree::Node as Element;
 
 use crate::AuthoringError;
+use crate::beside::{Beside, list_in};
 use crate::findings::message_of;
-use crate::workbook::{Beside, FormFile};
+use crate::workbook::FormFile;
 use crate::xml::{self, elements, line, name};
 use body::Body;
-use model::Model;
-use words::Words;
+use model::{Bind, Model};
+use words::{Words, absolute};
 
 /// Reads a form in XML.
 pub(crate) fn read(text: &str, file: &str, beside: &Beside<'_>) -> FormFile {
@@ -149,6 +150,7 @@ impl Import<'_> {
         name(instance).clone_into(&mut bundle.root);
         let root_path = format!("/{}", name(instance));
         self.name_all(instance, &root_path, None);
+        self.meta(instance);
         let words = Words::read(model.itext, self);
         bundle.texts = words.all();
         let body = Body::read(body, self);
@@ -157,16 +159,7 @@ impl Import<'_> {
         self.lists(&parts, beside, &mut inline, &mut lists);
         bundle.nodes = self.nodes(instance, &root_path, &parts, &mut inline);
         bundle.choices = inline;
-        for control in parts.body.controls.values().flatten() {
-            if !self.names.contains_key(&control.path) {
-                let path = control.path.clone();
-                self.wrong(
-                    control.element,
-                    format!("Không có phần tử {path} trong instance."),
-                    format!("There is no element {path} in the instance."),
-                );
-            }
-        }
+        self.nowhere(&parts, &root_path);
         let found = forms::check(bundle, &lists);
         for finding in found {
             self.place(&finding);
@@ -196,6 +189,39 @@ impl Import<'_> {
         let before = before.and_then(|place| self.text.as_bytes().get(..*place));
         error.row = before.map(|before| before.iter().filter(|byte| **byte == b'\n').count() + 1);
         self.errors.push(error);
+    }
+
+    /// Names what leads to no element of the instance.
+    fn nowhere(&mut self, parts: &Parts<'_, '_>, root: &str) {
+        let controls = parts.body.controls.values().flatten();
+        let controls = controls.map(|control| (control.element, control.path.clone()));
+        let binds = parts.model.binds.iter();
+        let binds = binds.filter_map(|(path, bind)| Some((bind.element?, path.clone())));
+        let set = parts
+            .actions()
+            .map(|(action, at)| (action, target(action, at)));
+        for (element, path) in controls.chain(binds).chain(set).collect::<Vec<_>>() {
+            let about_itself = path == root || path.split('/').any(|part| part == "meta");
+            if !about_itself && !self.names.contains_key(&path) {
+                self.wrong(
+                    element,
+                    format!("Không có phần tử {path} trong instance."),
+                    format!("There is no element {path} in the instance."),
+                );
+            }
+        }
+    }
+
+    /// What an instance carries about itself and about whoever fills it.
+    fn meta(&mut self, instance: Element<'_, '_>) {
+        let meta = elements(instance).filter(|child| name(*child) == "meta");
+        for child in meta.flat_map(elements) {
+            match name(child) {
+                "instanceID" | "deprecatedID" | "rootUuid" => {}
+                "entity" => self.refuse(child, "entity"),
+                other => self.leave_out(child, &format!("meta/{other}")),
+            }
+        }
     }
 
     /// Gives every element its name: its own where no other has it, and else with the name of what is around it.
@@ -253,10 +279,11 @@ impl Import<'_> {
                     let refs = parts.body.refs(id);
                     inline.insert(id.clone(), model::list(*instance, &refs, &parts.words));
                 }
-                Some(source) if source.ends_with(".csv") => {
+                Some(source) if list_in(source).is_some() => {
                     let file = source.rsplit('/').next().unwrap_or(source);
-                    let stem = file.trim_end_matches(".csv");
-                    match beside.list(stem, &mut self.errors) {
+                    let stem = list_in(file).unwrap_or(file);
+                    let refs = parts.body.refs(id);
+                    match beside.list(stem, &refs, &mut self.errors) {
                         Some(list) => lists.insert(id.clone(), Arc::new(list)),
                         None => self.wrong(
                             *instance,
@@ -308,15 +335,20 @@ impl Import<'_> {
             if children.is_empty() {
                 continue;
             }
+            self.of_questions(&bind, repeat.is_some());
             let outer = parts.body.groups.get(&path).copied();
             let (label, hint) = self.said(outer, &path, parts);
             let appearance = self.appearance(outer);
             nodes.push(match repeat {
                 Some(repeat) => {
-                    let count = repeat
-                        .attributes()
-                        .find(|attribute| attribute.name() == "count")
-                        .map(|attribute| attribute.value().trim().to_owned());
+                    let rows = self.rows(element, child);
+                    let said = |wanted: &str| {
+                        let mut all = repeat.attributes();
+                        all.find(|attribute| attribute.name() == wanted)
+                            .map(|attribute| attribute.value().trim().to_owned())
+                    };
+                    let fixed = said("noAddRemove").is_some_and(|test| test == "true()");
+                    let count = said("count").or_else(|| fixed.then(|| rows.to_string()));
                     Node::Repeat(Box::new(Repeat {
                         name: unique,
                         element: own,
@@ -324,6 +356,7 @@ impl Import<'_> {
                         hint,
                         appearance,
                         relevant: bind.relevant,
+                        begin: if count.is_some() { 0 } else { rows },
                         count,
                         children,
                         ..Repeat::default()
@@ -344,4 +377,60 @@ impl Import<'_> {
         }
         nodes
     }
+
+    /// How many rows of a repeat a new form begins with: those in its instance that are no template. All begin with the same.
+    fn rows(&mut self, around: Element<'_, '_>, first: Element<'_, '_>) -> u32 {
+        let content = |row: Element<'_, '_>| {
+            let leaves = row.descendants().filter(Element::is_text);
+            let leaves = leaves.map(|leaf| leaf.text().unwrap_or_default().trim().to_owned());
+            leaves.filter(|text| !text.is_empty()).collect::<Vec<_>>()
+        };
+        let template = |row: &Element<'_, '_>| row.attributes().any(|a| a.name() == "template");
+        let rows = elements(around).filter(|row| name(*row) == name(first) && !template(row));
+        let mut count = 0;
+        for row in rows {
+            count += 1;
+            if content(row) != content(first) {
+                self.refuse(
+                    row,
+                    &format!(
+                        "{} (mỗi dòng một giá trị khác / rows that begin with different values)",
+                        name(row)
+                    ),
+                );
+            }
+        }
+        count
+    }
+
+    /// What only questions have is no part of a group.
+    fn of_questions(&mut self, bind: &Bind<'_, '_>, repeat: bool) {
+        let Some(at) = bind.element else { return };
+        let kind = if repeat { "repeat" } else { "group" };
+        for (what, said) in [
+            ("required", bind.required.is_some()),
+            ("constraint", bind.constraint.is_some()),
+            ("calculate", bind.calculate.is_some()),
+            ("readonly", repeat && bind.readonly.is_some()),
+        ] {
+            if said {
+                self.refuse(at, &format!("bind {what} ({kind})"));
+            }
+        }
+    }
+}
+
+impl<'a, 'i> Parts<'a, 'i> {
+    /// Everything that sets a value, and the path of what stands around it.
+    fn actions(&self) -> impl Iterator<Item = (Element<'a, 'i>, &str)> {
+        let of_form = self.model.actions.iter().map(|action| (*action, ""));
+        let of_body = self.body.actions.iter();
+        of_form.chain(of_body.map(|(action, at)| (*action, at.as_str())))
+    }
+}
+
+/// The path of what an action sets.
+fn target(action: Element<'_, '_>, at: &str) -> String {
+    let to = action.attribute("ref").or(action.attribute("bind"));
+    absolute(to.unwrap_or_default(), at)
 }

@@ -6,7 +6,8 @@ use forms::{Choice, List, Text};
 use roxmltree::Node as Element;
 
 use super::Import;
-use super::words::Words;
+use super::words::{Words, absolute};
+use crate::lists::Refs;
 use crate::xml::{self, elements, name};
 
 /// The model, read.
@@ -91,7 +92,7 @@ impl<'a, 'i> Model<'a, 'i> {
             let value = attribute.value().trim().to_owned();
             let some = Some(value.clone()).filter(|value| !value.is_empty());
             match attribute.name() {
-                "nodeset" | "ref" => path = value,
+                "nodeset" | "ref" => path = absolute(&value, ""),
                 "id" | "saveIncomplete" => {}
                 "type" => {
                     bind.kind = value.rsplit(':').next().unwrap_or_default().to_owned();
@@ -105,7 +106,7 @@ impl<'a, 'i> Model<'a, 'i> {
                 "calculate" => bind.calculate = some,
                 "preload" => preload.0 = some,
                 "preloadParams" => preload.1 = attribute.value(),
-                "max-pixels" | "quality" => {}
+                "max-pixels" | "quality" => import.leave_out(element, attribute.name()),
                 // What vendors add is theirs, unless by its name it decides something.
                 other => {
                     let decides = ["relevant", "constraint", "required", "calculate", "preload"];
@@ -138,13 +139,6 @@ impl<'a, 'i> Model<'a, 'i> {
         }
         self.binds.insert(path, bind);
     }
-}
-
-/// How the itemsets that use a list read it.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Refs {
-    pub(super) value: String,
-    pub(super) label: String,
 }
 
 /// The list in a secondary instance: `root/item`, each with its columns.

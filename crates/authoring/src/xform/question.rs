@@ -2,14 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use forms::{Action, Appearance, Event, Kind, List, Question, Rule, Scale, Text, Wide};
+use forms::{
+    Action, Appearance, Choice, Event, Kind, List, ListRef, Question, Rule, Scale, Text, Wide,
+};
 use roxmltree::Node as Element;
 
 use super::body::Control;
 use super::model::Bind;
-use super::words::absolute;
-use super::{Import, Parts};
+use super::{Import, Parts, target};
 use crate::cells::PICTURES;
+use crate::marks::{as_written, mark};
 use crate::survey::kinds::picture;
 use crate::xml::{self, elements, name};
 
@@ -45,9 +47,12 @@ impl Import<'_> {
             // Nobody sees it: what it holds is calculated, or stays what it is.
             question.kind = Kind::Calculate;
             question.required = None;
-            question
-                .calculation
-                .get_or_insert_with(|| quoted(content.trim()));
+            let content = quoted(content.trim());
+            if question.actions.is_empty() {
+                question.calculation.get_or_insert(content);
+            } else if content != "''" {
+                question.default = Some(content);
+            }
             return Some(question);
         };
         (question.label, question.hint) = self.said(Some(control.element), path, parts);
@@ -77,16 +82,9 @@ impl Import<'_> {
 
     /// What sets the value of the element at a path, and when.
     fn actions(&mut self, path: &str, parts: &Parts<'_, '_>) -> Vec<Action> {
-        let of_form = parts.model.actions.iter().map(|action| (*action, ""));
-        let of_body = parts
-            .body
-            .actions
-            .iter()
-            .map(|(action, at)| (*action, at.as_str()));
         let mut actions = Vec::new();
-        for (action, at) in of_form.chain(of_body) {
-            let to = action.attribute("ref").or(action.attribute("bind"));
-            if absolute(to.unwrap_or_default(), at) != path {
+        for (action, at) in parts.actions() {
+            if target(action, at) != path {
                 continue;
             }
             let value = match action.attribute("value").map(str::trim) {
@@ -111,8 +109,10 @@ impl Import<'_> {
                         continue;
                     }
                 };
-                let of = match on {
-                    Event::Change => self.names.get(at).cloned().unwrap_or_default(),
+                let of = match (on, self.names.get(at)) {
+                    (Event::Change, Some(of)) => of.clone(),
+                    // Where it stands there is nothing: that is said once already.
+                    (Event::Change, None) => continue,
                     _ => String::new(),
                 };
                 actions.push(Action {
@@ -125,19 +125,19 @@ impl Import<'_> {
         actions
     }
 
-    /// A value nobody sees is calculated: one that is set when the form is opened is calculated once, and that is all.
+    /// A value nobody sees is set as one that somebody sees; only what is also calculated cannot be set to something else.
     fn hidden_action(&mut self, element: Element<'_, '_>, question: &mut Question) {
-        let actions = std::mem::take(&mut question.actions);
-        for action in actions {
+        let Some(calculation) = &question.calculation else {
+            return;
+        };
+        let same = |action: &Action| {
             let first = matches!(action.on, Event::Load | Event::NewRow);
-            let value = format!("once({})", action.value);
-            let same = question.calculation.as_ref() == Some(&value);
-            if first && !action.value.is_empty() && (question.calculation.is_none() || same) {
-                question.calculation = Some(value);
-            } else {
-                self.refuse(element, &format!("setvalue ref=\"…/{}\"", name(element)));
-            }
+            first && *calculation == format!("once({})", action.value)
+        };
+        if !question.actions.iter().all(same) {
+            self.refuse(element, &format!("setvalue ref=\"…/{}\"", name(element)));
         }
+        question.actions.clear();
     }
 
     fn kind(
@@ -178,6 +178,10 @@ impl Import<'_> {
             ("input", "int" | "integer" | "long") => Kind::Integer,
             ("input", "decimal" | "float" | "double") => Kind::Decimal,
             ("input", "date") => Kind::Date,
+            ("input", "boolean") => {
+                inline.insert(question.name.clone(), yes_or_no());
+                Kind::SelectOne(ListRef::Inline(question.name.clone()))
+            }
             ("input", "time") => Kind::Wide(Wide::Time),
             ("input", "dateTime") => Kind::Wide(Wide::DateTime),
             ("input", "geopoint") => Kind::Wide(Wide::Point),
@@ -198,8 +202,13 @@ impl Import<'_> {
 
     /// The numbers of a `range`.
     fn scale(&mut self, range: Element<'_, '_>) -> Option<Scale> {
-        let of = |name: &str| range.attribute(name).unwrap_or_default();
-        let scale = Scale::new(of("start"), of("end"), of("step"));
+        let of = |name: &str| range.attribute(name).unwrap_or_default().trim();
+        // What is left open is as XLSForm has it.
+        let or = |name: &str, otherwise: &'static str| match of(name) {
+            "" => otherwise,
+            said => said,
+        };
+        let scale = Scale::new(or("start", "1"), or("end", "10"), or("step", "1"));
         if scale.is_none() {
             let what = format!(
                 "range start=\"{}\" end=\"{}\" step=\"{}\"",
@@ -239,13 +248,47 @@ impl Import<'_> {
             let found = elements(element).find(|child| name(*child) == wanted);
             found.map_or_else(Text::default, |found| parts.words.of(found, path, self))
         };
-        (said("label"), said("hint"))
+        let both = (said("label"), said("hint"));
+        let sentences = [&both.0.vi, &both.0.en, &both.1.vi, &both.1.en];
+        if let Some(mark) = sentences.into_iter().find_map(|words| mark(words)) {
+            let (vi, en) = as_written(mark);
+            let advice = self.at(element, vi, en).advice();
+            self.errors.push(advice);
+        }
+        both
+    }
+
+    /// What else stands at a control: what would change its answers is refused, the rest is left out.
+    fn attributes(&mut self, control: Element<'_, '_>) {
+        const READ: [&str; 12] = [
+            "ref",
+            "nodeset",
+            "bind",
+            "id",
+            "appearance",
+            "mediatype",
+            "start",
+            "end",
+            "step",
+            "count",
+            "noAddRemove",
+            "class",
+        ];
+        for attribute in control.attributes() {
+            let what = format!("{} {}", name(control), attribute.name());
+            match attribute.name() {
+                known if READ.contains(&known) => {}
+                "intent" | "query" => self.refuse(control, &what),
+                _ => self.leave_out(control, &what),
+            }
+        }
     }
 
     pub(super) fn appearance(&mut self, element: Option<Element<'_, '_>>) -> Vec<Appearance> {
         let Some(element) = element else {
             return Vec::new();
         };
+        self.attributes(element);
         let words = element.attribute("appearance").unwrap_or_default();
         let upload = name(element) == "upload";
         let all: Vec<Appearance> = words
@@ -260,6 +303,17 @@ impl Import<'_> {
         }
         all
     }
+}
+
+/// The choices of a question whose answer is a boolean of XML.
+fn yes_or_no() -> List {
+    let choice = |name: &str, vi: &str, en: &str| Choice {
+        name: name.to_owned(),
+        label: Text::new(vi, en),
+        ..Choice::default()
+    };
+    let both = [choice("true", "Có", "Yes"), choice("false", "Không", "No")];
+    List::new(Vec::new(), both.into())
 }
 
 fn is_note(bind: &Bind<'_, '_>) -> bool {

@@ -178,20 +178,21 @@ fn said(sentence: &Sentence, at: Element<'_, '_>, path: &str, import: &mut Impor
     said.trim().to_owned()
 }
 
-/// The absolute path of a plain path that starts at another.
+/// The absolute path of a plain path that starts at another. Elements are known by their names without prefixes.
 pub(super) fn absolute(to: &str, from: &str) -> String {
     let to = to.trim().trim_start_matches("current()/");
-    if to.starts_with('/') {
-        return to.split('/').map(str::trim).collect::<Vec<_>>().join("/");
-    }
-    let mut parts: Vec<&str> = from.split('/').collect();
+    let mut parts: Vec<&str> = if to.starts_with('/') {
+        vec![""]
+    } else {
+        from.split('/').collect()
+    };
     for step in to.split('/').map(str::trim) {
         match step {
             ".." => {
                 parts.pop();
             }
             "." | "" => {}
-            step => parts.push(step),
+            step => parts.push(step.rsplit(':').next().unwrap_or(step)),
         }
     }
     parts.join("/")

@@ -3,6 +3,7 @@
 mod commands;
 mod desk;
 mod exchange;
+mod features;
 mod hostile;
 mod kinds;
 mod publishing;

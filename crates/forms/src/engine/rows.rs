@@ -65,6 +65,8 @@ pub(crate) struct State {
     laying_out: bool,
     /// Whether the form is being opened, not yet changed by anybody.
     pub(crate) opening: bool,
+    /// Whether new rows of a repeat bring the rows that repeats inside begin with: not while kept answers are read.
+    pub(crate) begins: bool,
     /// Nodes whose change some action waits for.
     pub(crate) changed: Vec<(DefId, RowId)>,
     /// Whether a row could not be made because the form is full.
@@ -119,7 +121,8 @@ impl State {
 }
 
 impl State {
-    pub(crate) fn new(plan: Arc<Plan>, context: Context) -> Self {
+    /// `begins` says that nobody has answered yet: then repeats have the rows they begin with.
+    pub(crate) fn new(plan: Arc<Plan>, context: Context, begins: bool) -> Self {
         let mut state = Self {
             plan,
             context,
@@ -131,6 +134,7 @@ impl State {
             fresh: Vec::new(),
             laying_out: true,
             opening: true,
+            begins,
             changed: Vec::new(),
             full: false,
             #[cfg(feature = "full")]
@@ -189,13 +193,14 @@ impl State {
         Some(id)
     }
 
-    /// Gives a repeat its fewest rows.
+    /// Gives a repeat its fewest rows, or those it begins with.
     fn fill_up(&mut self, def: DefId, row: RowId) {
         let plan = Arc::clone(&self.plan);
         if let Some(crate::bundle::Node::Repeat(repeat)) = plan.node(def)
             && matches!(plan.def(def).kind, DefKind::Repeat(_))
         {
-            while self.cell(row, def).rows.len() < repeat.min as usize {
+            let begin = if self.begins { repeat.begin } else { 0 };
+            while self.cell(row, def).rows.len() < repeat.min.max(begin) as usize {
                 if self.push_row(row, def).is_none() {
                     return;
                 }

@@ -3,9 +3,11 @@
 mod actions;
 mod always;
 mod checking;
+mod choices;
 mod filling;
 mod kinds;
 mod language;
 mod moving;
+mod rows;
 mod scenario;
 mod sending;

@@ -49,6 +49,10 @@ pub(crate) fn ask(name: &str, kind: Kind, change: impl FnOnce(&mut Question)) ->
     Node::Question(Box::new(question))
 }
 
+pub(crate) fn required(q: &mut Question) {
+    q.required = Some("true()".into());
+}
+
 pub(crate) fn plain(name: &str, kind: Kind) -> Node {
     ask(name, kind, |_| {})
 }
