@@ -35,6 +35,8 @@ export function watch({ engine, pairs, labels, taps }) {
       [...document.querySelectorAll(`[data-name="${name}"]`)][(row ?? 1) - 1]?.querySelector('input'),
   };
   const box = ({ name, row }) => boxes[engine](name, row);
+  /** Here a row stands as a line until it is tapped. */
+  const open = at => engine === 'ours' && at.row && !box(at) && document.querySelector(`#nguoi-${at.row} button[aria-expanded="false"]`)?.click();
   const isShown = element => element?.isConnected && element.getClientRects().length > 0;
 
   /** How the page is read: tests of the kind "is it there yet" once in every frame until they hold, then one frame more. */
@@ -67,6 +69,7 @@ export function watch({ engine, pairs, labels, taps }) {
       taps.shift();
       button.click();
     }
+    open(first);
     const found = box(first);
     return taps.length === 0 && isShown(found) && !found.disabled && !found.readOnly;
   });
@@ -74,7 +77,9 @@ export function watch({ engine, pairs, labels, taps }) {
   window.bench = {
     ready: () => ready.then(() => true),
     /** Puts the cursor into a box with everything in it selected. */
-    enter(at) {
+    async enter(at) {
+      open(at);
+      await shown(() => isShown(box(at)));
       const found = box(at);
       found.focus();
       found.select();

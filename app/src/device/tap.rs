@@ -1,16 +1,12 @@
 //! Whether a tap is under way: what moves the page waits for its end, or the tap would fall beside what it was meant for.
 
-use std::future::Future;
-
-use leptos::prelude::*;
+use leptos::prelude::document;
 use leptos::task::spawn_local;
-use wasm_bindgen_futures::JsFuture;
-use web_sys::AddEventListenerOptions;
 
 use super::clock;
 
-/// What ends a press, of a finger, a mouse or the space bar.
-const ENDS: [&str; 3] = ["pointerup", "pointercancel", "keyup"];
+/// How often a press is looked after; nobody sees whether a sentence comes so much later.
+const LOOK_MILLIS: i32 = 30;
 
 /// Does something after the tap that is under way, if there is one, has done what it was meant to.
 ///
@@ -20,8 +16,7 @@ pub(crate) fn when_over(then: impl FnOnce() + 'static) {
     spawn_local(async move {
         clock::pause(0).await;
         while pressed() {
-            end().await;
-            clock::pause(0).await;
+            clock::pause(LOOK_MILLIS).await;
         }
         then();
     });
@@ -30,20 +25,4 @@ pub(crate) fn when_over(then: impl FnOnce() + 'static) {
 /// Whether something on the page is held down.
 fn pressed() -> bool {
     matches!(document().query_selector(":active"), Ok(Some(_)))
-}
-
-/// Comes with the end of the press.
-fn end() -> impl Future<Output = ()> {
-    let once = AddEventListenerOptions::new();
-    once.set_once(true);
-    let promise = js_sys::Promise::new(&mut |done, _| {
-        for name in ENDS {
-            let _ = window().add_event_listener_with_callback_and_add_event_listener_options(
-                name, &done, &once,
-            );
-        }
-    });
-    async move {
-        let _ = JsFuture::from(promise).await;
-    }
 }
