@@ -110,9 +110,41 @@ test('a blurred page is kept with advice, may be taken again, and holds nobody u
 
   await page.goto(`${draft}/papers`);
   await paper.getByLabel('Chụp lại trang 1').setInputFiles({ ...sharp!.file, name: 'lai.jpg' });
-  await expect(paper.getByRole('listitem')).toContainText('lai.jpg', soon);
+  await expect(paper.locator('.sheet')).toContainText('lai.jpg', soon);
   await expect(paper.getByRole('listitem')).toHaveCount(1);
   await expect(paper.getByText(/Ảnh bị mờ/)).toBeHidden();
+  expect(complaints).toEqual([]);
+});
+
+test('a page that is hard to read is named in the last look, also in a bound file and the next day, and taken again with one tap', async ({ page, world, complaints }) => {
+  test.slow();
+  await page.goto('/');
+  await settled(page);
+  const draft = await begin(page, world.url, '1.014027');
+  await page.goto(`${draft}/papers`);
+  const [blurred] = await photographs(page, [2], 14);
+  const [first, second, third] = await photographs(page, [0, 2, 1]);
+  const paper = page.getByRole('region').first();
+  await paper.getByLabel('Chọn ảnh hoặc PDF').setInputFiles([first!, blurred!, third!].map(({ file }) => file));
+  await expect(paper.getByRole('img', { name: 'Trang 3' })).toBeVisible(soon);
+  await page.reload();
+  await expect(paper.getByRole('listitem').nth(1).getByText(/Ảnh bị mờ/)).toBeVisible();
+  await goOn(page);
+
+  const line = page.locator('.checklist__line--look').filter({ hasText: 'trang 2: Ảnh bị mờ' });
+  await expect(line).toBeVisible();
+  await page.reload();
+  await expect(page.getByText('1 tệp')).toBeVisible();
+  await expect(line).toBeVisible();
+  await expectForEverybody(page);
+  await line.getByLabel('Chụp lại trang 2').setInputFiles({ ...second!.file, name: 'lai.jpg' });
+  await expect(line).toBeHidden(soon);
+  await expect(page.locator('.checklist').getByText('đã có 3 trang')).toBeVisible();
+
+  await page.goto(`${draft}/papers`);
+  await expect(paper.getByRole('listitem')).toHaveCount(1);
+  await expect(paper.getByRole('listitem')).toContainText('-3-trang.pdf');
+  await expect(paper.locator('.notice--warning')).toHaveCount(0);
   expect(complaints).toEqual([]);
 });
 

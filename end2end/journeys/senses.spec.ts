@@ -88,7 +88,7 @@ test('a leaflet, a card and three crooked pages become a dossier that waits for 
       const list = page.locator('.checklist');
       await expect(page.getByRole('heading', { name: 'Còn thiếu gì không?' })).toBeVisible();
       await expect(page.getByText('Không thiếu gì.')).toBeVisible();
-      await expect(list.getByText(`${PAPER}: đã có`)).toBeVisible();
+      await expect(list.getByText(`${PAPER}: đã có 3 trang`)).toBeVisible();
       await expect(page.locator('main')).toContainText('Thôn Doa Cũ');
       await expect(page.getByRole('combobox', { name: 'Nơi nhận hồ sơ' })).toHaveValue('Xã Hướng Phùng, Tỉnh Quảng Trị');
     });

@@ -4,18 +4,23 @@
 use forms::{Form, Path};
 use i18n::{Lang, t};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use sync::store::Contents;
 
+use crate::device::files;
 use crate::form::desk::OnTable;
 use crate::form::{beside_notebook, section_of};
 use crate::pages::draft::beside_label;
-use crate::pages::papers::{say, wanted};
+use crate::pages::papers::{
+    Doubtful, FileButton, Keeper, count, doubtful, photograph_again, say, shape_of, wanted,
+};
 use crate::pages::review::everything_wrong;
 use crate::route::Route;
 use crate::state::use_lang;
 use crate::ui::error_summary::Mistake;
 use crate::ui::icon::{Icon, Picture};
 use crate::ui::later::later;
+use crate::ui::notice::{Notice, Tone};
 
 /// How one line of the list stands.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -51,11 +56,21 @@ impl Standing {
     }
 }
 
-/// One line, and where to go to mend it.
+/// One line, and how to mend it.
 struct Line {
     standing: Standing,
     text: String,
-    target: Option<String>,
+    mend: Mend,
+}
+
+/// What one tap does.
+enum Mend {
+    /// There is nothing to mend.
+    Nothing,
+    /// It goes there.
+    Go(String),
+    /// It opens the camera for this page of the paper asked for.
+    Again(Doubtful, Option<f64>),
 }
 
 /// The list, at the top of the last look.
@@ -67,38 +82,93 @@ pub(super) fn Checklist(
     mistakes: RwSignal<Vec<Mistake>>,
 ) -> impl IntoView {
     let lang = use_lang();
+    // What became of the last photo.
+    let taking = RwSignal::new(Taking::Not);
     let rows = move || {
         let mut lines = on_table.with_value(|on_table| lines(on_table, &contents.read(), lang));
         let said = mistakes.read();
         lines.retain(|line| !said.iter().any(|mistake| mistake.text == line.text));
         let whole = said.is_empty() && lines.iter().all(|line| line.standing == Standing::Done);
-        let rows: Vec<AnyView> = lines.into_iter().map(|line| row(line, lang)).collect();
+        let unclear = lines
+            .iter()
+            .any(|line| matches!(line.mend, Mend::Again(..)));
+        let rows: Vec<AnyView> = lines
+            .into_iter()
+            .map(|line| row(line, on_table, contents, taking))
+            .collect();
         view! {
             {whole.then(|| view! { <p>{t::check::nothing(lang)}</p> })}
             <ul class="checklist">{rows}</ul>
+            {unclear.then(|| view! { <p>{t::photo::advice_never_blocks(lang)}</p> })}
         }
         .into_any()
     };
     let (draft, filling) = on_table.with_value(|on_table| (on_table.id, on_table.filling));
     view! {
-        <section class="review-part">
+        <section class="review-part no-print">
             <h2 class="review-part__title">{t::check::title(lang)}</h2>
             {rows}
+            <div role="status">{move || match taking.get() {
+                Taking::Not => ().into_any(),
+                Taking::Now => view! { <p>{t::papers::preparing(lang)}</p> }.into_any(),
+                Taking::Failed(sentence) => view! { <Notice tone=Tone::Error title=sentence /> }.into_any(),
+            }}</div>
             {later(move || beside_notebook(draft, filling))}
         </section>
     }
     .into_any()
 }
 
-fn row(line: Line, lang: Lang) -> AnyView {
+/// How far another photo of a page has come.
+#[derive(Clone, PartialEq)]
+enum Taking {
+    Not,
+    Now,
+    Failed(String),
+}
+
+fn row(
+    line: Line,
+    on_table: StoredValue<OnTable>,
+    contents: RwSignal<Contents>,
+    taking: RwSignal<Taking>,
+) -> AnyView {
+    let lang = use_lang();
     let Line {
         standing,
         text,
-        target,
+        mend,
     } = line;
-    let text = match target {
-        Some(href) => view! { <a href=href>{text}</a> }.into_any(),
-        None => text.into_any(),
+    let text = match mend {
+        Mend::Nothing => text.into_any(),
+        Mend::Go(href) => view! { <a href=href>{text}</a> }.into_any(),
+        Mend::Again(page, expected) => {
+            let id = format!("again-{}-{}", page.file.sha256, page.in_file);
+            let label = t::photo::retake_page(lang, page.number);
+            let page = StoredValue::new(page);
+            let on_change = Callback::new(move |event: web_sys::Event| {
+                let Some(photo) = files::chosen(&event).into_iter().next() else {
+                    return;
+                };
+                taking.set(Taking::Now);
+                let keeper = Keeper::Draft(on_table.with_value(|on_table| on_table.id));
+                let (file, in_file) = page.with_value(|page| (page.file.clone(), page.in_file));
+                spawn_local(async move {
+                    let taken =
+                        photograph_again(&keeper, &file, in_file, photo, expected, lang).await;
+                    if let Ok(pages) = keeper.pages().await {
+                        // The person may have left by now.
+                        contents.try_update(|contents| contents.pages = pages);
+                    }
+                    taking.try_set(taken.map_or_else(Taking::Failed, |()| Taking::Not));
+                });
+            });
+            view! {
+                {text}
+                <FileButton id label icon=Icon::Camera camera=true quiet=true on_change />
+            }
+            .into_any()
+        }
     };
     view! {
         <li class=standing.class()>
@@ -124,7 +194,7 @@ fn lines(on_table: &OnTable, contents: &Contents, lang: Lang) -> Vec<Line> {
     let done = |text: String| Line {
         standing: Standing::Done,
         text,
-        target: None,
+        mend: Mend::Nothing,
     };
     let mut lines = Vec::new();
     for Mistake { target, text } in everything_wrong(on_table, contents, lang) {
@@ -135,24 +205,35 @@ fn lines(on_table: &OnTable, contents: &Contents, lang: Lang) -> Vec<Line> {
         lines.push(Line {
             standing: Standing::Missing,
             text,
-            target: Some(target),
+            mend: Mend::Go(target),
         });
     }
     lines.extend(odd.into_iter().map(|(place, question, text)| Line {
         standing: Standing::Look,
         text,
-        target: place.map(|place| section(place, &question)),
+        mend: place.map_or(Mend::Nothing, |place| Mend::Go(section(place, &question))),
     }));
     if answers_done {
         lines.push(done(t::check::answers_done(lang).to_string()));
     }
     for wanted in wanted(*filling, &procedure.papers) {
         let name = say(&wanted.paper.name, lang);
-        match contents.pages_of(&wanted.paper.id).count() {
+        let pages = || contents.pages_of(&wanted.paper.id);
+        match count(pages()) {
             0 if wanted.required => {}
-            0 => lines.push(done(t::check::paper_not_needed(lang, name))),
-            count => lines.push(done(t::check::paper_here(lang, count, name))),
+            0 => lines.push(done(t::check::paper_not_needed(lang, &name))),
+            count => lines.push(done(t::check::paper_here(lang, count, &name))),
         }
+        let place = Route::Papers(id.to_string()).path();
+        let place = [&*place, "#paper-", &wanted.paper.id].concat();
+        lines.extend(doubtful(pages(), lang).into_iter().map(|page| Line {
+            standing: Standing::Look,
+            text: t::check::hard_to_read(lang, &name, page.number, &page.says),
+            mend: match page.photographed {
+                true => Mend::Again(page, shape_of(&wanted.paper.name.vi)),
+                false => Mend::Go(place.clone()),
+            },
+        }));
     }
     if contents.centre.is_some() {
         lines.push(done(t::check::centre(lang).to_string()));

@@ -4,7 +4,7 @@ use forms::{Path, Value};
 use insta::assert_json_snapshot;
 use sync::outbox::{Answer, Entry, Step, Work};
 use sync::protocol::*;
-use sync::store::{About, Change, Contents, DraftHead, Page};
+use sync::store::{About, Advice, Change, Contents, DraftHead, Page};
 
 fn at() -> Timestamp {
     Timestamp::from_millis(1_795_410_000_000)
@@ -21,6 +21,7 @@ fn page() -> Page {
         name: "thẻ.jpg".into(),
         media_type: "image/jpeg".into(),
         size: 5,
+        advice: Vec::new(),
     }
 }
 
@@ -103,6 +104,27 @@ fn drafts_are_kept_as_before() {
         serde_json::from_str::<(Vec<Change>, Contents, DraftHead, About)>(&text).unwrap(),
         (changes(), contents, head, supplement)
     );
+}
+
+#[test]
+fn what_is_said_of_a_page_is_kept_and_pages_of_before_have_nothing_said_of_them() {
+    let advised = Page {
+        advice: vec![Advice {
+            page: 1,
+            about: "blurred".into(),
+        }],
+        ..page()
+    };
+    let change = Change::Attach {
+        page: advised.clone(),
+    };
+    assert_json_snapshot!("advice", change);
+    let text = serde_json::to_string(&change).unwrap();
+    assert_eq!(serde_json::from_str::<Change>(&text).unwrap(), change);
+    let before = text.replace(r#","advice":[{"page":1,"about":"blurred"}]"#, "");
+    assert_ne!(before, text);
+    let read = serde_json::from_str::<Change>(&before).unwrap();
+    assert_eq!(read, Change::Attach { page: page() });
 }
 
 #[test]

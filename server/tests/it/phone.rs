@@ -164,6 +164,7 @@ impl Phone {
                 paper: file.paper.clone(),
                 name: file.name.clone(),
                 media_type: file.media_type.clone(),
+                advice: Vec::new(),
             };
             let attached = self
                 .slot

@@ -335,6 +335,7 @@ impl Slot {
             paper: self.paper(),
             name: ready.name,
             media_type: ready.media_type.to_string(),
+            advice: Vec::new(),
         };
         let page = vault::attach(self.draft, page, &ready.bytes)
             .await
@@ -373,6 +374,7 @@ impl Slot {
             name: String::new(),
             media_type: String::new(),
             size: 0,
+            advice: Vec::new(),
         };
         // What cannot be let go of now stays on the device and is not sent.
         let _ = vault::detach(self.draft, &page).await;

@@ -1,7 +1,7 @@
 //! Photographed pages of one paper become one PDF, and separate pages again when somebody wants to change them; no page is
 //! ever without a place in between.
 
-use sync::store::{NewPage, Page};
+use sync::store::{Advice, NewPage, Page};
 use web_sys::Blob;
 
 use super::keeper::Keeper;
@@ -10,7 +10,8 @@ use crate::device::papers::{Desk, DeskError};
 
 /// How the names of our own files end, so that they are known as such.
 const ENDING: &str = "-trang.pdf";
-const JPEG: &str = "image/jpeg";
+/// Media type of a photographed page.
+pub(super) const JPEG: &str = "image/jpeg";
 const PDF: &str = "application/pdf";
 
 /// Why pages stayed as they were. They can be sent like that, too.
@@ -25,6 +26,12 @@ pub(super) enum Unbound {
 /// Whether this file was bound here of the pages of this paper.
 pub(super) fn is_bound(page: &Page) -> bool {
     page.media_type == PDF && page.name.ends_with(ENDING)
+}
+
+/// How many pages a file that was bound here has, as its name says.
+pub(super) fn pages_of_name(name: &str) -> Option<usize> {
+    let (_, number) = name.strip_suffix(ENDING)?.rsplit_once('-')?;
+    number.parse().ok()
 }
 
 /// How many pages there are to bind; one alone stays a photo.
@@ -53,12 +60,18 @@ pub(super) async fn bind(
     }
     let desk = Desk::open().map_err(|_| Unbound::Failed)?;
     let mut photos = Vec::new();
+    let mut advice = Vec::new();
     let mut gone = Vec::new();
     for page in pages.iter().filter(|page| page.paper == paper) {
         if page.media_type != JPEG && !is_bound(page) {
             continue;
         }
         let blob = blob_of(keeper, page).await.ok_or(Unbound::Failed)?;
+        let before = u32::try_from(photos.len()).unwrap_or_default();
+        advice.extend(page.advice.iter().map(|one| Advice {
+            page: before + one.page,
+            about: one.about.clone(),
+        }));
         if page.media_type == JPEG {
             photos.push(blob);
         } else {
@@ -82,6 +95,7 @@ pub(super) async fn bind(
         paper: paper.to_string(),
         name: format!("{paper}-{}{ENDING}", photos.len()),
         media_type: PDF.to_string(),
+        advice,
     };
     let kept = keeper.replace((paper, &gone), vec![(new, bytes)]);
     kept.await.map(drop).map_err(|_| Unbound::Failed)
@@ -89,6 +103,17 @@ pub(super) async fn bind(
 
 /// Takes a file that was bound here apart again.
 pub(super) async fn unbind(keeper: &Keeper, page: &Page) -> Result<(), Unbound> {
+    let new = apart(keeper, page).await?;
+    let gone = [page.sha256];
+    let kept = keeper.replace((&page.paper, &gone), new);
+    kept.await.map(drop).map_err(|_| Unbound::Failed)
+}
+
+/// The pages of a file that was bound here.
+pub(super) async fn apart(
+    keeper: &Keeper,
+    page: &Page,
+) -> Result<Vec<(NewPage, Vec<u8>)>, Unbound> {
     let desk = Desk::open().map_err(|_| Unbound::Failed)?;
     let blob = blob_of(keeper, page).await.ok_or(Unbound::Failed)?;
     let inside = desk.unbind(&blob).await.map_err(|_| Unbound::Failed)?;
@@ -99,15 +124,24 @@ pub(super) async fn unbind(keeper: &Keeper, page: &Page) -> Result<(), Unbound> 
             paper: page.paper.clone(),
             name: format!("trang-{}.jpg", at + 1),
             media_type: JPEG.to_string(),
+            advice: of_page(&page.advice, at),
         };
         new.push((page, bytes));
     }
     if new.is_empty() {
         return Err(Unbound::Failed);
     }
-    let gone = [page.sha256];
-    let kept = keeper.replace((&page.paper, &gone), new);
-    kept.await.map(drop).map_err(|_| Unbound::Failed)
+    Ok(new)
+}
+
+/// What is said of one page of a file, counted from nothing, once it is a file of its own.
+fn of_page(advice: &[Advice], at: usize) -> Vec<Advice> {
+    let own = advice.iter().filter(|one| one.page as usize == at + 1);
+    own.map(|one| Advice {
+        page: 1,
+        about: one.about.clone(),
+    })
+    .collect()
 }
 
 /// Binds what is loose of each of these papers. What cannot be bound stays as it is, and is sent like that.

@@ -3,6 +3,7 @@
 mod adjust;
 mod binding;
 mod keeper;
+mod legible;
 mod sheet;
 mod stack;
 mod taking;
@@ -30,7 +31,8 @@ use crate::ui::tag::{Mood, Tag};
 
 pub(crate) use binding::bind_all;
 pub(crate) use keeper::{Keeper, draft_of};
-pub(crate) use stack::{Asked, Stack};
+pub(crate) use legible::{Doubtful, count, doubtful, photograph_again};
+pub(crate) use stack::{Asked, FileButton, Stack};
 pub(crate) use taking::refused;
 
 /// The page.
@@ -184,7 +186,7 @@ fn OnePaper(id: DossierId, wanted: Wanted, pages: RwSignal<Vec<Sheet>>) -> impl 
 
 /// Longer side through shorter one of a paper, told from its name: sheets are of ISO 216, cards, passports and photos have
 /// shapes of their own.
-fn shape_of(name: &str) -> Option<f64> {
+pub(crate) fn shape_of(name: &str) -> Option<f64> {
     const OTHERS: [&str; 5] = ["thẻ", "căn cước", "hộ chiếu", "ảnh", "sổ"];
     let name = name.to_lowercase();
     let other = OTHERS.iter().any(|word| name.contains(word));

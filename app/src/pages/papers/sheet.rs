@@ -1,11 +1,12 @@
 //! One page as it is kept: its picture, what helps to make it better, and what can be done with it.
 
-use i18n::t;
+use i18n::{Lang, t};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sync::store::Page;
 
 use super::binding::{self, Unbound};
+use super::legible::sentence;
 use super::stack::{Asked, FileButton, Shown, Work};
 use super::taking::{Made, Taken, not_kept, page_of, refused, take};
 use crate::device::files::{self, FileProblem};
@@ -32,14 +33,8 @@ pub(super) fn OneSheet(
     let size = t::papers::size(lang, sheet.size.div_ceil(1024));
     let (name, sha256) = (sheet.name.clone(), sheet.sha256);
     let html_id = shown.asked.with_value(|asked| asked.html_id.clone());
+    let advice = advice_of(&sheet, lang);
     let page = StoredValue::new(sheet);
-    let advice = move || {
-        shown.made.track();
-        shown
-            .made_of(sha256)
-            .map(|made| made.advice)
-            .unwrap_or_default()
-    };
     let say = move |sentence: fn(i18n::Lang, usize) -> String| {
         Signal::derive(move || sentence(lang, number.get()))
     };
@@ -73,15 +68,7 @@ pub(super) fn OneSheet(
             })}
             {(!is_photo).then(|| view! { <Picture icon=Icon::Paper /> })}
             <span class="sheet__name">{move || t::papers::page_of(lang, number.get())}" · "{name}" · "{size}</span>
-            {move || {
-                let lines = advice();
-                (!lines.is_empty()).then(|| view! {
-                    <Notice tone=Tone::Warning title=t::photo::advice_title(lang)>
-                        <ul>{lines.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul>
-                        <p>{t::photo::advice_never_blocks(lang)}</p>
-                    </Notice>
-                })
-            }}
+            {advice}
             <div class="sheet__actions">
                 {is_photo.then(|| view! {
                     <Button label=say(t::photo::adjust_page) weight=Weight::Quiet icon=Icon::Edit on_tap=move |()| shown.adjusting.set(Some(page.get_value())) />
@@ -102,6 +89,33 @@ pub(super) fn OneSheet(
         </li>
     }
     .into_any()
+}
+
+/// What may make the page hard to read, as it was found when the page was made.
+fn advice_of(sheet: &Page, lang: Lang) -> Option<AnyView> {
+    let bound = binding::is_bound(sheet);
+    let lines: Vec<AnyView> = sheet
+        .advice
+        .iter()
+        .filter_map(|advice| {
+            let sentence = sentence(advice, lang)?;
+            let line = match bound {
+                true => [&*t::papers::page_of(lang, advice.page), ": ", &*sentence].concat(),
+                false => sentence,
+            };
+            Some(view! { <li>{line}</li> }.into_any())
+        })
+        .collect();
+    if lines.is_empty() {
+        return None;
+    }
+    let said = view! {
+        <Notice tone=Tone::Warning title=t::photo::advice_title(lang)>
+            <ul>{lines}</ul>
+            <p>{t::photo::advice_never_blocks(lang)}</p>
+        </Notice>
+    };
+    Some(said.into_any())
 }
 
 /// The address of the page's picture, once it is read, for as long as the page is shown.
@@ -162,7 +176,7 @@ async fn retaken(page: Page, files: Vec<web_sys::File>, shown: Shown) {
     };
     let name = file.name();
     shown.work(Some(Work::Taking(0, 1)));
-    let taken = take(file, &asked.paper, asked.expected, lang).await;
+    let taken = take(file, &asked.paper, asked.expected).await;
     match taken {
         Ok(taken) => put_instead(&page, taken, shown).await,
         Err(problem) => shown.say(&refused(problem, &name, lang)),
@@ -226,7 +240,7 @@ pub(super) async fn remade(page: Page, made: Made, how: How, shown: Shown) -> bo
     // Where the paper was found first is still worth going back to.
     straightened.found = made.found;
     let at = (page.paper.as_str(), page.name.clone());
-    match page_of(photo, straightened, how, at, lang).await {
+    match page_of(photo, straightened, how, at).await {
         Some(taken) => put_instead(&page, taken, shown).await,
         None => {
             shown.say(&refused(FileProblem::Broken, &page.name, lang));

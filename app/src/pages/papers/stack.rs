@@ -226,7 +226,7 @@ async fn keep_one(asked: &Asked, shown: Shown, file: web_sys::File) -> Result<()
     if shown.count() >= sync::protocol::MAX_FILES {
         return Err(t::papers::too_many(lang).to_string());
     }
-    let taken = take(file, &asked.paper, asked.expected, lang)
+    let taken = take(file, &asked.paper, asked.expected)
         .await
         .map_err(|problem| refused(problem, &name, lang))?;
     let before = shown.count();
@@ -242,7 +242,7 @@ async fn keep_one(asked: &Asked, shown: Shown, file: web_sys::File) -> Result<()
 
 /// A file input that looks like a button; the input itself keeps keyboard and screen reader.
 #[component]
-pub(super) fn FileButton(
+pub(crate) fn FileButton(
     id: String,
     #[prop(into)] label: Signal<String>,
     icon: Icon,

@@ -2,9 +2,10 @@
 //! but what nobody could open.
 
 use i18n::{Lang, t};
-use sync::store::{NewPage, StoreError};
+use sync::store::{Advice, NewPage, StoreError};
 use web_sys::{Blob, File};
 
+use super::binding::JPEG;
 use crate::device::files::{self, FileProblem, Ready};
 use crate::device::papers::{Corners, Desk, DeskError, Finish, How, Straightened, WHOLE};
 
@@ -18,7 +19,7 @@ pub(super) struct Taken {
     pub(super) made: Made,
 }
 
-/// How a page was made, for as long as this tab shows it: the photo, so that corners can be corrected, and what is to be said.
+/// How a page was made, for as long as this tab shows it, so that corners can be corrected.
 #[derive(Clone, Default)]
 pub(super) struct Made {
     /// The photo; none for files kept as they are.
@@ -31,8 +32,6 @@ pub(super) struct Made {
     pub(super) turns: u8,
     /// How it looks.
     pub(super) finish: Finish,
-    /// Sentences that help, in the language of the page.
-    pub(super) advice: Vec<String>,
 }
 
 impl Made {
@@ -44,7 +43,6 @@ impl Made {
             taken: WHOLE,
             turns: 0,
             finish: Finish::Natural,
-            advice: Vec::new(),
         }
     }
 }
@@ -58,7 +56,6 @@ pub(super) async fn take(
     file: File,
     paper: &str,
     expected: Option<f64>,
-    lang: Lang,
 ) -> Result<Taken, FileProblem> {
     if file.size() == 0.0 {
         return Err(FileProblem::Empty);
@@ -75,11 +72,10 @@ pub(super) async fn take(
         };
         let ready = files::prepare(file).await?;
         let mut taken = as_it_is(ready, paper);
-        taken.made.advice = inside
-            .notices
-            .iter()
-            .filter_map(|notice| of_pdf(notice, inside.pages, lang))
-            .collect();
+        // What is said of all pages is said of the last.
+        let last = inside.pages.unwrap_or(1);
+        let notices = inside.notices.into_iter();
+        taken.page.advice = notices.map(|about| Advice { page: last, about }).collect();
         return Ok(taken);
     }
     let how = How {
@@ -93,7 +89,7 @@ pub(super) async fn take(
     match straightened {
         Ok(straightened) => {
             let name = files::jpeg_name(&name);
-            page_of(file.into(), straightened, how, (paper, name), lang)
+            page_of(file.into(), straightened, how, (paper, name))
                 .await
                 .ok_or(FileProblem::Broken)
         }
@@ -110,15 +106,15 @@ pub(super) async fn page_of(
     straightened: Straightened,
     how: How,
     (paper, name): (&str, String),
-    lang: Lang,
 ) -> Option<Taken> {
     let bytes = files::bytes_of(&straightened.page).await?;
-    let advice = straightened.advice.iter();
+    let advice = straightened.advice.into_iter();
     Some(Taken {
         page: NewPage {
             paper: paper.to_string(),
             name,
-            media_type: "image/jpeg".to_string(),
+            media_type: JPEG.to_string(),
+            advice: advice.map(|about| Advice { page: 1, about }).collect(),
         },
         bytes,
         made: Made {
@@ -127,7 +123,6 @@ pub(super) async fn page_of(
             taken: straightened.taken,
             turns: how.turns,
             finish: how.finish,
-            advice: advice.filter_map(|name| of_photo(name, lang)).collect(),
         },
     })
 }
@@ -138,40 +133,11 @@ fn as_it_is(ready: Ready, paper: &str) -> Taken {
             paper: paper.to_string(),
             name: ready.name,
             media_type: ready.media_type.to_string(),
+            advice: Vec::new(),
         },
         bytes: ready.bytes,
         made: Made::default(),
     }
-}
-
-/// What to say of a photo; a name nobody knows says nothing.
-fn of_photo(advice: &str, lang: Lang) -> Option<String> {
-    let sentence = match advice {
-        "corners-unsure" => t::photo::corners_unsure(lang),
-        "corners-missing" => t::photo::corners_missing(lang),
-        "blurred" => t::photo::blurred(lang),
-        "glare" => t::photo::glare(lang),
-        "too-dark" => t::photo::too_dark(lang),
-        "small-letters" => t::photo::small_letters(lang),
-        "nothing-written" => t::photo::nothing_written(lang),
-        "other-shape" => t::photo::other_shape(lang),
-        _ => return None,
-    };
-    Some(sentence.to_string())
-}
-
-/// What to say of a PDF.
-fn of_pdf(notice: &str, pages: Option<u32>, lang: Lang) -> Option<String> {
-    let sentence = match notice {
-        "locked" => t::photo::pdf_locked(lang),
-        "many-pages" => return Some(t::photo::pdf_many_pages(lang, pages.unwrap_or_default())),
-        "pages-unknown" => t::photo::pdf_pages_unknown(lang),
-        "script" | "launch" => t::photo::pdf_script(lang),
-        "attachment" => t::photo::pdf_attachment(lang),
-        "dynamic-form" => t::photo::pdf_dynamic_form(lang),
-        _ => return None,
-    };
-    Some(sentence.to_string())
 }
 
 /// Why a file became no page, and what to do.

@@ -123,6 +123,18 @@ pub struct Page {
     pub media_type: String,
     /// Bytes.
     pub size: u64,
+    /// What was found when it was made; nothing in records older than this field.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub advice: Vec<Advice>,
+}
+
+/// What may make a page hard to read: said to the person, held against nobody, and never sent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Advice {
+    /// Which page of the file it is about, from 1.
+    pub page: u32,
+    /// Its name, as whoever looked at the page calls it; readers pass over names they do not know.
+    pub about: String,
 }
 
 /// What the person did so far, folded.
@@ -332,7 +344,8 @@ impl Read for Contents {
 readable!(with Contents);
 readable!(struct DraftHead { id, about, started_at; bundle });
 readable!(words DraftState { Editing = "editing", Frozen = "frozen", Leftover = "leftover" });
-readable!(struct Page { paper, sha256, name, media_type, size; });
+readable!(struct Page { paper, sha256, name, media_type, size; advice });
+readable!(struct Advice { page, about; });
 tagged!(About {
     New = "new" { procedure; requested },
     Supplement = "supplement" { dossier, request },

@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use super::backend::{Expect, Query, Row, Table, Write};
 use super::{
-    ATTEMPTS, Change, Contents, Draft, DraftHead, DraftId, DraftState, Page, Revision, Slot,
-    StoreError, decode, encode,
+    ATTEMPTS, Advice, Change, Contents, Draft, DraftHead, DraftId, DraftState, Page, Revision,
+    Slot, StoreError, decode, encode,
 };
 use crate::protocol::Sha256;
 
@@ -33,6 +33,8 @@ pub struct NewPage {
     pub name: String,
     /// Media type as found by looking at the bytes.
     pub media_type: String,
+    /// What may make it hard to read.
+    pub advice: Vec<Advice>,
 }
 
 /// The row of a draft: what never changes, and everything folded up to some change.
@@ -148,6 +150,7 @@ impl Slot {
             paper,
             name,
             media_type,
+            advice,
         } = page;
         let page = Page {
             paper,
@@ -155,6 +158,7 @@ impl Slot {
             name,
             media_type,
             size: bytes.len() as u64,
+            advice,
         };
         let change = Change::Attach { page: page.clone() };
         let holder = draft_holder(id);
@@ -188,6 +192,7 @@ impl Slot {
                     name: page.name,
                     media_type: page.media_type,
                     size: bytes.len() as u64,
+                    advice: page.advice,
                 });
                 contents.push(bytes);
             }

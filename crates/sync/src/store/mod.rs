@@ -23,7 +23,9 @@ use std::rc::Rc;
 use serde::Serialize;
 
 pub use backend::{Backend, BackendError, Room};
-pub use draft::{About, Change, Contents, Draft, DraftHead, DraftId, DraftState, Page, Revision};
+pub use draft::{
+    About, Advice, Change, Contents, Draft, DraftHead, DraftId, DraftState, Page, Revision,
+};
 pub use drafts::{Changed, NewPage};
 pub use events::Sent;
 pub use parcel::{Cipher, Imported};

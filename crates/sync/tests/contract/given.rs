@@ -82,6 +82,7 @@ pub(crate) fn page(paper: &str, name: &str) -> NewPage {
         paper: paper.into(),
         name: name.into(),
         media_type: "image/jpeg".into(),
+        advice: Vec::new(),
     }
 }
 
