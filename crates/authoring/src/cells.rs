@@ -127,10 +127,12 @@ pub(crate) fn shuffle(row: Row<'_>) -> Option<String> {
 }
 
 /// Appearances of XLSForm that only change how a question looks; here it is drawn in the ordinary way.
-const LOOKS: [&str; 38] = [
+const LOOKS: [&str; 40] = [
     "minimal",
     "autocomplete",
     "search",
+    "autocomplete_chars",
+    "autocomplete_noedit",
     "columns",
     "columns-pack",
     "columns-flex",
@@ -183,7 +185,7 @@ pub(crate) fn appearance(row: Row<'_>, errors: &mut Vec<AuthoringError>) -> Vec<
         let Appearance::Other(word) = unknown else {
             continue;
         };
-        let wide = ["w", "columns-"]
+        let wide = ["w", "columns-", "compact-", "quickcompact-"]
             .into_iter()
             .filter_map(|begun| word.strip_prefix(begun))
             .any(|n| n.parse::<u8>().is_ok());

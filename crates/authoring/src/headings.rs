@@ -243,6 +243,7 @@ pub(crate) const SETTINGS: Columns = Columns {
         "prefix",
         "delimiter",
         "omit_instanceid",
+        "clean_text_values",
         "name",
     ],
     refused: &[
@@ -251,7 +252,6 @@ pub(crate) const SETTINGS: Columns = Columns {
         "auto_send",
         "auto_delete",
         "allow_choice_duplicates",
-        "clean_text_values",
         "namespaces",
         "client_editable",
         "attribute",

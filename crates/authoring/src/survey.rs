@@ -194,8 +194,10 @@ impl Survey {
         };
         let name = row.cell("name");
         if !name.is_empty() && name != node.name() {
-            errors.push(row.error(
+            // XLSForm reads no name here; the two only look as if they belonged together.
+            errors.push(row.advise(
                 "name",
+                None,
                 format!("Dòng này đóng nhóm “{}”, không phải “{name}”.", node.name()),
                 format!("This row closes the group “{}”, not “{name}”.", node.name()),
             ));

@@ -305,7 +305,7 @@ fn date(value: Val<'_>) -> Val<'_> {
             let day = Date::parse_iso(text).ok().or_else(moment);
             day.map_or(Val::Empty, Val::Date)
         }
-        Val::Number(days) => {
+        Val::Number(days) if days.is_finite() => {
             Date::from_days_since_epoch(days.floor() as i64).map_or(Val::Empty, Val::Date)
         }
         _ => Val::Empty,

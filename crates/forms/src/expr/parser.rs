@@ -168,6 +168,13 @@ impl<'s> Parser<'s> {
                 let (function, fewest, most) =
                     Function::named(name).map_err(|kind| Fault::new(at, kind))?;
                 count(function.name(), fewest, most)?;
+                // What counts nodes cannot count a number or a text; elsewhere than here that was said before.
+                #[cfg(feature = "full")]
+                if let (Function::Count | Function::CountNonEmpty, [one]) = (function, &*arguments)
+                    && matches!(one.kind, ExprKind::Text(_) | ExprKind::Number(_))
+                {
+                    return Err(Fault::new(at, FaultKind::NotMany(function.name())));
+                }
                 let call = Expr::new(at, ExprKind::Call(function, arguments));
                 return self.onwards(at, (call, height), depth);
             }
