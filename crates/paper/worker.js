@@ -26,7 +26,7 @@
 'use strict';
 
 /** The photo is looked at in this many pixels; wasm takes means of them. */
-const LOOKED_AT = 960;
+const LOOKED_AT = 1200;
 const FINISHES = ['even', 'grey', 'black', 'natural'];
 /** The photo is drawn in this many pixels: a page that fills most of it needs no more. */
 const VIEWED = 2400;
@@ -289,7 +289,8 @@ function drawn(picture, left, top, wide, high, width, height) {
   // What is transparent is paper.
   context.fillStyle = 'white';
   context.fillRect(0, 0, width, height);
-  context.imageSmoothingQuality = 'medium';
+  // Down to half the size each pixel is asked for anyway; below that whole pixels of small letters would be passed over.
+  context.imageSmoothingQuality = 2 * width >= wide ? 'low' : 'medium';
   context.drawImage(picture, left, top, wide, high, 0, 0, width, height);
   return context;
 }

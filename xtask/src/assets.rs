@@ -29,6 +29,11 @@ impl WebRoot {
         Ok(Self { folder, finished })
     }
 
+    /// Where everything is written for now.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// Writes a file under a fixed name.
     pub(crate) fn put(&self, name: &str, bytes: impl AsRef<[u8]>) -> Result<()> {
         let path = self.folder.join(name);

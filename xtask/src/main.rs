@@ -8,6 +8,7 @@ mod lighthouse;
 mod packages;
 mod project;
 mod run;
+mod script;
 mod shell;
 mod size;
 mod style;

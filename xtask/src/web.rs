@@ -9,7 +9,7 @@ use crate::assets::{WebRoot, short_hash};
 use crate::project::{Profile, Project, files_below, run, say};
 use crate::shell::{self, Names};
 use crate::wasm::{self, Loading, Module, Parts};
-use crate::{catalogue, size, style};
+use crate::{catalogue, script, size, style};
 
 /// Files of `public/` that are templates and are written by name below.
 const TEMPLATES: [&str; 2] = ["boot.js", "sw.js"];
@@ -91,6 +91,9 @@ fn web(project: &Project, profile: Profile) -> Result<()> {
     names.insert("core", shell::list(&core));
     names.insert("later", shell::list(&later));
     root.put("sw.js", shell::fill(project, "public/sw.js", &names)?)?;
+    if profile == Profile::Release {
+        script::shorten(project, root.folder())?;
+    }
     root.finish(profile)?;
     fs::write(project.path(PARTS), serde_json::to_vec_pretty(&app.packs)?)
         .context("could not write down the parts of the app")

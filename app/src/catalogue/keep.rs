@@ -1,7 +1,7 @@
 //! The catalogue's place on the phone: public documents under the address they came from; never anything personal.
 
-use domain::{ProcedureCode, Sha256};
 use domain::procedure::{CatalogueIndex, Procedure};
+use domain::{ProcedureCode, Sha256};
 use serde_json::Value;
 
 use crate::device::vault;

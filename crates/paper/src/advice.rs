@@ -183,9 +183,11 @@ fn overview(part: Rgba<'_>, page: &Homography, sheet: Size) -> Small {
 
 /// The brightness that three quarters of the page stay below: on any written page, bare paper.
 fn paper_brightness(page: &Small) -> u8 {
-    let mut levels: Vec<u8> = page.pixels.iter().copied().map(brightness).collect();
-    let at = levels.len() * 3 / 4;
-    *levels.select_nth_unstable(at).1
+    let mut tally = [0; 256];
+    for pixel in &page.pixels {
+        tally[usize::from(brightness(*pixel))] += 1;
+    }
+    letters::ranked(&tally, page.pixels.len() * 3 / 4) as u8
 }
 
 /// The share of the page on which every colour is as bright as the camera can see, together with what touches it, where

@@ -143,9 +143,9 @@ impl Sample {
     }
 }
 
-/// The value with so many values below it, of values counted one by one: sorting half a million of them would take longer
-/// than straightening the page.
-fn ranked(tally: &[u32], below: usize) -> usize {
+/// The value with so many values below it, of values counted one by one: sorting half a million of them, or selecting one of
+/// forty thousand with a library compiled for bytes, would take longer than straightening the page.
+pub(crate) fn ranked(tally: &[u32], below: usize) -> usize {
     let mut seen = 0;
     let found = tally.iter().position(|count| {
         seen += *count as usize;

@@ -71,7 +71,8 @@ async fn procedure_page(
         (Some(found), Some((_, procedure))) => {
             let today = state.clock.today();
             let mut page = procedure::page(lang, procedure, found.old, today);
-            page.body = html! { (page.body) @if let Some(facts) = facts(&catalogue, &found) { (facts) } };
+            page.body =
+                html! { (page.body) @if let Some(facts) = facts(&catalogue, &found) { (facts) } };
             show(&state, StatusCode::OK, lang, &page)
         }
         _ => show(
