@@ -34,7 +34,8 @@ pub mod web;
 pub mod worker;
 
 use axum::Router;
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::extract::{Request, State};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use sync::protocol::ProblemCode;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -48,11 +49,25 @@ pub fn app(state: AppState) -> Router {
     let security = SecurityHeaders::new(&state.config);
     routes::router(&state)
         .merge(pages::router(&state))
+        .layer(from_fn_with_state(state.clone(), up_to_date))
         .layer(CatchPanicLayer::custom(broken))
         .layer(from_fn(problem::speak))
         .layer(from_fn_with_state(security, headers::secure))
         .layer(from_fn(telemetry::observe))
         .with_state(state)
+}
+
+/// Before anything that speaks of forms is answered, what another process has published is taken in. Where the database does
+/// not say, what is known is served: phones keep it anyway.
+async fn up_to_date(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    let path = request.uri().path();
+    // Files under the hash of their bytes never change.
+    if !path.starts_with("/assets/")
+        && let Err(error) = state.shelf.catch_up(&state.db).await
+    {
+        tracing::error!(%error, "what was published elsewhere could not be read");
+    }
+    next.run(request).await
 }
 
 /// A handler that panics costs one answer; the person is told, the cause goes to the log without its message, which may hold data.

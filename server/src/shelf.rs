@@ -1,7 +1,8 @@
 //! The catalogue of each day: what was built, with the forms that were published here put in their places; it writes nothing and
 //! knows no author.
 //!
-//! It is kept in memory by the one process that has the database. A published form stays for ever: drafts are pinned to it.
+//! It is kept in memory by each process that has the database, and brought up to date before a request is answered. A published
+//! form stays for ever: drafts are pinned to it.
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, PoisonError, RwLock};
@@ -42,27 +43,76 @@ impl Shelf {
     /// # Errors
     /// What the database answers; a version or form that cannot be read is one of it.
     pub async fn open(built: Catalogue, db: &Db) -> Result<Shelf, sqlx::Error> {
-        let rows: Vec<(String, String)> = sqlx::query_as(
-            "SELECT p.body, f.body FROM publication p JOIN form f ON f.bundle = p.bundle
-             ORDER BY p.procedure, p.number",
-        )
-        .fetch_all(db.read())
-        .await?;
         let shelf = Shelf {
             built: Arc::new(built),
             published: RwLock::default(),
         };
-        for (publication, body) in rows {
-            let unreadable = |error: serde_json::Error| sqlx::Error::Decode(error.into());
-            let publication: Publication =
-                serde_json::from_str(&publication).map_err(unreadable)?;
-            let bundle: Bundle = serde_json::from_str(&body).map_err(unreadable)?;
-            shelf.put(publication, bundle, body.into());
-        }
+        shelf.catch_up(db).await?;
         Ok(shelf)
     }
 
-    /// Puts one more version on the shelf; from now on phones can fetch it, and from its first day on it is in force.
+    /// Takes in what others have published over the same database since it was looked at. Versions are only ever added, so while
+    /// there are as many as here one count is all that is asked.
+    ///
+    /// # Errors
+    /// What the database answers; a version or form that cannot be read is one of it.
+    pub async fn catch_up(&self, db: &Db) -> Result<(), sqlx::Error> {
+        let there: i64 = sqlx::query_scalar("SELECT count(*) FROM publication")
+            .fetch_one(db.read())
+            .await?;
+        if usize::try_from(there).is_ok_and(|there| there == self.count()) {
+            return Ok(());
+        }
+        let all: Vec<(String, u32)> =
+            sqlx::query_as("SELECT procedure, number FROM publication ORDER BY procedure, number")
+                .fetch_all(db.read())
+                .await?;
+        for (procedure, number) in all {
+            if !self.has(&procedure, number) {
+                self.fetch(db, &procedure, number).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn fetch(&self, db: &Db, procedure: &str, number: u32) -> Result<(), sqlx::Error> {
+        let (publication, body): (String, String) = sqlx::query_as(
+            "SELECT p.body, f.body FROM publication p JOIN form f ON f.bundle = p.bundle
+             WHERE p.procedure = ? AND p.number = ?",
+        )
+        .bind(procedure)
+        .bind(number)
+        .fetch_one(db.read())
+        .await?;
+        let unreadable = |error: serde_json::Error| sqlx::Error::Decode(error.into());
+        let publication: Publication = serde_json::from_str(&publication).map_err(unreadable)?;
+        let bundle: Bundle = serde_json::from_str(&body).map_err(unreadable)?;
+        self.put(publication, bundle, body.into());
+        Ok(())
+    }
+
+    fn count(&self) -> usize {
+        let published = self
+            .published
+            .read()
+            .unwrap_or_else(PoisonError::into_inner);
+        published.versions.values().map(Vec::len).sum()
+    }
+
+    fn has(&self, procedure: &str, number: u32) -> bool {
+        let published = self
+            .published
+            .read()
+            .unwrap_or_else(PoisonError::into_inner);
+        let versions = published
+            .versions
+            .iter()
+            .find(|(code, _)| code.as_str() == procedure);
+        versions.is_some_and(|(_, all)| all.iter().any(|one| one.number == number))
+    }
+
+    /// Puts one more version on the shelf; from now on phones can fetch it, and from its first day on it is in force. One that
+    /// stands there already, since two requests may find it at once, changes nothing.
     pub fn put(&self, publication: Publication, bundle: Bundle, bytes: Bytes) {
         let mut published = self
             .published
@@ -74,7 +124,11 @@ impl Shelf {
         };
         published.forms.entry(publication.bundle).or_insert(form);
         let versions = published.versions.entry(publication.procedure).or_default();
+        if versions.iter().any(|one| one.number == publication.number) {
+            return;
+        }
         versions.push(publication);
+        versions.sort_by_key(|one| one.number);
         published.of_day = None;
     }
 

@@ -48,6 +48,40 @@ pub(crate) struct Office {
     pub folder: tempfile::TempDir,
 }
 
+/// One process of an office.
+async fn process(
+    config: Config,
+    identity: Arc<dyn IdentityProvider>,
+    platform: Arc<Platform>,
+) -> AppState {
+    let clock = Clock::standing_at(Timestamp::parse(MORNING).expect("an instant"));
+    let db = Db::open(&config.data.join("motcua.sqlite"))
+        .await
+        .expect("a database");
+    let receipts = ReceiptSigner::open(&config.data.join("receipt.key"), &db, clock.now())
+        .await
+        .expect("a key");
+    AppState::new(Parts {
+        objects: Objects::folder(&config.data.join("objects")).expect("a folder"),
+        shelf: Shelf::open(
+            Catalogue::read(&config.dist.join("catalogue")).expect("a catalogue"),
+            &db,
+        )
+        .await
+        .expect("what was published"),
+        web: Web::read(&config.dist.join("web")).expect("a web app"),
+        limits: Limits::new(config.rate_per_minute, config.proxies),
+        metrics: telemetry::collect_metrics(),
+        wake: tokio::sync::Notify::new(),
+        payment: platform,
+        identity,
+        clock,
+        db,
+        receipts,
+        config,
+    })
+}
+
 impl Office {
     /// Opens for the day.
     pub(crate) async fn open() -> Office {
@@ -73,33 +107,8 @@ impl Office {
         config.dist = folder.path().join("dist");
         change(&mut config);
         std::fs::create_dir_all(config.data.join("objects")).expect("a folder");
-        let clock = Clock::standing_at(Timestamp::parse(MORNING).expect("an instant"));
-        let db = Db::open(&config.data.join("motcua.sqlite"))
-            .await
-            .expect("a database");
-        let receipts = ReceiptSigner::open(&config.data.join("receipt.key"), &db, clock.now())
-            .await
-            .expect("a key");
         let platform = Arc::new(Platform::default());
-        let state = AppState::new(Parts {
-            objects: Objects::folder(&config.data.join("objects")).expect("a folder"),
-            shelf: Shelf::open(
-                Catalogue::read(&config.dist.join("catalogue")).expect("a catalogue"),
-                &db,
-            )
-            .await
-            .expect("what was published"),
-            web: Web::read(&config.dist.join("web")).expect("a web app"),
-            limits: Limits::new(config.rate_per_minute, config.proxies),
-            metrics: telemetry::collect_metrics(),
-            wake: tokio::sync::Notify::new(),
-            payment: platform.clone(),
-            identity,
-            clock,
-            db,
-            receipts,
-            config,
-        });
+        let state = process(config, identity, platform.clone()).await;
         Office {
             router: app(state.clone()),
             state,
@@ -107,6 +116,14 @@ impl Office {
             bundle,
             folder,
         }
+    }
+
+    /// A browser on another process of the same office, over the same database.
+    pub(crate) async fn other_process(&self) -> Browser {
+        let config = self.state.config.clone();
+        let identity = self.state.identity.clone();
+        let state = process(config, identity, self.platform.clone()).await;
+        Browser::new(app(state))
     }
 
     /// A browser nobody is signed in on.

@@ -356,6 +356,36 @@ async fn an_earlier_form_comes_back_as_a_new_version_and_nothing_is_published_tw
 }
 
 #[tokio::test]
+async fn what_one_process_publishes_another_serves_with_its_next_answer() {
+    let office = office().await;
+    let lua = office.ba_lua().await;
+    let elsewhere = office.other_process().await;
+    let first = |index: CatalogueIndex| {
+        let mut entries = index.procedures.into_iter();
+        entries
+            .find(|entry| entry.code.as_str() == BIRTH)
+            .and_then(|entry| entry.bundle_hash)
+    };
+    let there = async || first(elsewhere.get("/api/v1/catalogue").await.json());
+    assert_eq!(there().await, Some(office.bundle));
+
+    let hash = uploaded(&lua, "2").await;
+    let said = json!({"bundle": hash, "valid_from": "2026-11-23"});
+    assert_eq!(publish(&lua, &said).await.status, StatusCode::CREATED);
+    assert_eq!(
+        there().await.map(|hash| hash.to_string()),
+        Some(hash.clone())
+    );
+    let document = elsewhere.get(&format!("/api/v1/bundles/{hash}")).await;
+    assert_eq!(document.status, StatusCode::OK);
+    // And back again: each has both.
+    let back = json!({"bundle": office.bundle, "valid_from": "2026-11-23"});
+    assert_eq!(publish(&lua, &back).await.status, StatusCode::CREATED);
+    assert_eq!(there().await, Some(office.bundle));
+    assert_eq!(today(&office).await, office.bundle.to_string());
+}
+
+#[tokio::test]
 async fn a_form_can_be_tried_before_it_is_published_and_not_handed_in() {
     let office = office().await;
     let lua = office.ba_lua().await;
