@@ -6,6 +6,7 @@ import { chromium, type Page } from '@playwright/test';
 import { expect, settled, test } from '../support/journey.ts';
 import { CHROMIUM, CHROMIUM_ARGUMENTS, fakeCamera } from '../support/chromium.ts';
 import { clipOf, photoOf, wallOf } from '../support/clip.ts';
+import { begin } from '../support/draft.ts';
 import { photo } from '../support/photo.ts';
 
 const clips = mkdtemp(path.join(tmpdir(), 'motcua-clips-'));
@@ -94,6 +95,19 @@ test('of several codes in a picture the person chooses', async ({ page }) => {
   await expect(verdict.getByRole('button')).toHaveCount(2);
   await verdict.getByRole('button', { name: 'Thủ tục 2.000635' }).click();
   await expect(page).toHaveURL(/\/p\/2\.000635$/);
+});
+
+test('a card that is scanned outside a form leads to the form that was begun', async ({ page, world }) => {
+  const draft = await begin(page, world.url, '2.000635');
+  await page.goto('/scan');
+  await settled(page);
+  const code = await photoOf('045195003318|197034562|Hồ Thị Mai|20081995|Nữ|Thôn Tà Rùng, Húc, Hướng Hóa, Quảng Trị|10052021');
+  await page.locator('#scan-photo').setInputFiles({ name: 'the.png', mimeType: 'image/png', buffer: code });
+  const verdict = page.locator('#scan-verdict');
+  await expect(verdict.getByText('Đây là mã trên thẻ căn cước')).toBeInViewport();
+  await expect(verdict.getByRole('heading', { name: 'Tờ khai bạn đang điền' })).toBeVisible();
+  await verdict.getByRole('link').first().click();
+  await expect(page).toHaveURL(draft);
 });
 
 test('a read code buzzes and sounds, unless the person wants it quiet', async ({ page }) => {

@@ -9,6 +9,7 @@ mod within;
 
 use domain::scan::{ScannedCode, classify};
 use i18n::t;
+use leptos::html::Div;
 use leptos::prelude::*;
 
 use crate::device::{clock, inapp};
@@ -16,7 +17,7 @@ use crate::navigation::go;
 use crate::pages::home::Hotline;
 use crate::pages::home_prompts::InApp;
 use crate::route::Route;
-use crate::state::use_lang;
+use crate::state::{use_lang, whenever};
 use crate::ui::button::{Button, LinkButton, Weight};
 use crate::ui::field::Field;
 use crate::ui::icon::Icon;
@@ -54,12 +55,19 @@ pub(crate) fn Scan() -> impl IntoView {
             _ => read.set(Read::Several(meant)),
         }
     });
+    let place = NodeRef::<Div>::new();
+    // Whoever looks at the picture does not see what is said below the edge of the screen.
+    whenever(move || {
+        if let (Some(place), false) = (place.get(), matches!(read.get(), Read::Nothing)) {
+            place.scroll_into_view();
+        }
+    });
     view! {
         <Page title=t::scan::title(lang) back=Route::Home>
             <p>{t::scan::intro(lang)}</p>
             {inapp::app().map(|app| view! { <InApp app /> })}
             <Viewfinder on_codes=seen />
-            <div aria-live="polite" id="scan-verdict">
+            <div aria-live="polite" id="scan-verdict" class="scan-verdict" node_ref=place>
                 {move || match read.get() {
                     Read::Nothing => ().into_any(),
                     Read::One(code) => view! { <verdict::Verdict code /> }.into_any(),

@@ -5,6 +5,8 @@ use domain::scan::{ScannedCode, Unusable};
 use i18n::{Lang, t};
 use leptos::prelude::*;
 
+use crate::folder;
+use crate::pages::home_work::draft_cards;
 use crate::route::Route;
 use crate::state::use_lang;
 use crate::ui::button::{LinkButton, Weight};
@@ -52,6 +54,12 @@ pub(super) fn Verdict(code: ScannedCode) -> impl IntoView {
         }),
         _ => None,
     };
+    // A card is for a form: those that were begun are one tap away.
+    let forms = matches!(
+        code,
+        ScannedCode::Card(_) | ScannedCode::Unknown(Unusable::BrokenCard(_))
+    )
+    .then(|| view! { <Forms /> });
     let dossiers = matches!(code, ScannedCode::Dossier(_)).then(|| {
         view! {
             <LinkButton
@@ -67,8 +75,23 @@ pub(super) fn Verdict(code: ScannedCode) -> impl IntoView {
             <p>{text}</p>
             {dossiers}
         </Notice>
+        {forms}
     }
     .into_any()
+}
+
+/// The forms that wait to be filled in on this phone, if any.
+#[component]
+fn Forms() -> impl IntoView {
+    let lang = use_lang();
+    let folder = folder::watch();
+    move || {
+        let cards = match &*folder.read() {
+            Some(Ok(folder)) => draft_cards(folder, lang),
+            _ => Vec::new(),
+        };
+        (!cards.is_empty()).then(|| view! { <h2>{t::scan::open_forms(lang)}</h2> {cards} })
+    }
 }
 
 /// What it is, and what to do.
