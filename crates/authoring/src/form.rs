@@ -112,6 +112,9 @@ impl FormSource {
         errors: &mut Vec<AuthoringError>,
     ) {
         self.check_lists(shared, errors);
+        if self.sheet.is_strict() {
+            errors.extend(self.lacking());
+        }
         let missing = |question: &Question| {
             question.list().is_some_and(|list| {
                 let name = list.name();
@@ -144,6 +147,12 @@ impl FormSource {
         let strict = self.sheet.is_strict();
         let weighed = |error: AuthoringError| if strict { error } else { error.advice() };
         errors.extend(place(hidden).into_iter().map(weighed));
+    }
+
+    /// What phones lack of the form, by its cells.
+    pub(crate) fn lacking(&self) -> Vec<AuthoringError> {
+        let found = forms::lacking_on_phones(&self.bundle);
+        findings::place(found, &self.sheet, &self.survey, &self.rules)
     }
 
     fn check_lists(&self, shared: &BTreeMap<String, List>, errors: &mut Vec<AuthoringError>) {

@@ -3,12 +3,13 @@
 
 use std::collections::BTreeSet;
 
+use calendar::Date;
 use domain::ProcedureCode;
 use forms::{Bundle, ListRef, Lists, Mode};
 
 use crate::error::letters;
 use crate::findings::{message_of, of_case};
-use crate::{AuthoringError, FormFile};
+use crate::{AuthoringError, FormFile, Weight};
 
 /// The most items of a list that goes into the form itself.
 const MAX_ITEMS: usize = 2_000;
@@ -22,14 +23,18 @@ pub struct Wanted<'a> {
     pub form: Option<&'a str>,
     /// The form in force: papers and fees stand in no sheet and are taken from it.
     pub in_force: Option<&'a Bundle>,
+    /// The day it is.
+    pub today: Date,
     /// Every form it ever had, with its version: answers name the version, so none may come twice.
     pub versions: &'a BTreeSet<String>,
     /// Lists of the catalogue; any other list goes into the form itself.
     pub lists: &'a Lists,
 }
 
-/// Says so when phones would not open the form.
+/// Says so when phones would not open the form: each function they lack by its cell.
 pub fn for_phones(form: &mut FormFile) {
+    let lacking = std::mem::take(&mut form.lacking);
+    form.findings.extend(lacking);
     if form.bundle.mode == Mode::XformsCompat {
         form.findings.push(AuthoringError::file(
             "settings",
@@ -74,8 +79,25 @@ pub fn for_procedure(form: &mut FormFile, wanted: &Wanted<'_>) {
             format!("The version “{version}” has been used already. Write a new version in the column version of the sheet settings, for example today's date."),
         );
     }
+    not_before(form, wanted.today, Weight::Advice);
     carry_case(form, wanted.in_force);
     take_lists_in(form, wanted.lists);
+}
+
+/// A version that is a day to come: phones take such a form for a clock that is wrong, and what is filled on it cannot be handed
+/// in before that day.
+pub(crate) fn not_before(form: &mut FormFile, today: Date, weight: Weight) {
+    let version = form.bundle.version.clone();
+    if Date::parse_iso(&version).is_ok_and(|day| day > today) {
+        form.wrong_in_settings(
+            "version",
+            format!("Phiên bản “{version}” là một ngày chưa tới: điện thoại sẽ tưởng đồng hồ sai và không nộp được. Hãy ghi ngày hôm nay ({}) hoặc sớm hơn vào cột version của trang settings, hoặc chỉ xuất bản từ ngày {version}.", today.iso()),
+            format!("The version “{version}” is a day to come: phones would take their clock for wrong and could not hand it in. Write today ({}) or an earlier day in the column version of the sheet settings, or publish it from {version} on only.", today.iso()),
+        );
+        if let Some(last) = form.findings.last_mut() {
+            last.weight = weight;
+        }
+    }
 }
 
 /// Papers and fees of the form in force go on; where they ask for a question that is gone, the author is told.

@@ -32,6 +32,8 @@ pub struct FormFile {
     pub lists: Lists,
     /// Everything that is wrong or odd, in the order of sheets and rows.
     pub findings: Vec<AuthoringError>,
+    /// What phones lack of it: a form is read and filled with it, and not published.
+    pub(crate) lacking: Vec<AuthoringError>,
     /// The rows that findings are about, by sheet and number.
     pub(crate) rows: BTreeMap<(String, usize), Vec<Cell>>,
 }
@@ -266,12 +268,29 @@ fn read_tables(
         )
     });
     errors.dedup();
+    let lacking = form.lacking();
+    let shown: Vec<AuthoringError> = errors.iter().chain(&lacking).cloned().collect();
     FormFile {
-        rows: rows_of(&written, &errors),
+        rows: rows_of(&written, &shown),
+        lacking,
         bundle: form.bundle,
         lists: at_hand,
         findings: errors,
     }
+}
+
+/// What phones lack of a form, where only the names of its nodes say where it stands.
+pub(crate) fn lacking(bundle: &Bundle, file: &str) -> Vec<AuthoringError> {
+    let found = forms::lacking_on_phones(bundle).into_iter();
+    found
+        .map(|finding| {
+            let (vi, en) = message_of(&finding);
+            let node = &finding.node;
+            let error =
+                AuthoringError::file(file, format!("{node}: {vi}"), format!("{node}: {en}"));
+            error.in_column(finding.node)
+        })
+        .collect()
 }
 
 /// A form that was published before, checked again.
@@ -297,7 +316,9 @@ pub(crate) fn published(mut bundle: Bundle, file: &str, beside: &Beside<'_>) -> 
         let (vi, en) = message_of(&finding);
         findings.push(AuthoringError::file(file, vi, en).in_column(finding.node));
     }
+    let lacking = lacking(&bundle, file);
     FormFile {
+        lacking,
         bundle,
         lists,
         findings,

@@ -296,7 +296,7 @@ impl<'p> Checker<'p> {
 }
 
 /// The expression in a field, as its author wrote it.
-fn source(plan: &Plan, def: DefId, field: Field) -> &str {
+pub(crate) fn source(plan: &Plan, def: DefId, field: Field) -> &str {
     let source = match (plan.node(def), field) {
         (Some(Node::Question(question)), field) => match field {
             Field::Relevant => question.relevant.as_deref(),

@@ -79,6 +79,8 @@ mod number;
 mod pages;
 mod path;
 mod pattern;
+#[cfg(feature = "full")]
+mod phones;
 mod problem;
 mod reading;
 mod rules;
@@ -111,6 +113,8 @@ pub use finding::{Field, Finding};
 pub use form::{Compiled, Form};
 pub use list::{Choice, List, Lists};
 pub use path::{BadPath, MAX_PATH, Path, is_name};
+#[cfg(feature = "full")]
+pub use phones::lacking_on_phones;
 pub use problem::{Problem, ProblemKind};
 pub use text::Text;
 pub use value::{MAX_CHOICES, MAX_TEXT, Value, ValueType};

@@ -118,6 +118,7 @@ fn read(
             code,
             form: procedure.form.as_deref(),
             in_force: in_force.map(|bundle| &**bundle),
+            today: state.clock.today(),
             versions: &state.shelf.version_words(code),
             lists: catalogue.lists(),
         },

@@ -8,6 +8,7 @@ use serde_json::json;
 
 use super::{Desk, FOUND, FormArgs, OK, Stopped, print_json};
 use crate::catalogue::document;
+use crate::ready::not_before;
 use crate::{AuthoringError, FormFile, Weight, for_phones};
 
 #[derive(Args)]
@@ -36,7 +37,11 @@ pub(super) struct Publish {
 
 impl Check {
     pub(super) fn run(&self, desk: &mut Desk<'_>) -> Result<u8, Stopped> {
-        let form = self.form.read()?;
+        let mut form = self.form.read()?;
+        // It can be filled here and is not published: whoever checks a form hears of it in time.
+        let lacking = std::mem::take(&mut form.lacking);
+        form.findings
+            .extend(lacking.into_iter().map(AuthoringError::advice));
         if self.json {
             print_json(desk, &told(&self.form.file, &form))?;
         } else {
@@ -51,6 +56,7 @@ impl Publish {
     pub(super) fn run(&self, desk: &mut Desk<'_>) -> Result<u8, Stopped> {
         let mut form = self.form.read()?;
         for_phones(&mut form);
+        not_before(&mut form, desk.now.in_vietnam().date, Weight::Mistake);
         if !form.is_sound() {
             if self.json {
                 print_json(desk, &told(&self.form.file, &form))?;

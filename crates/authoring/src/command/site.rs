@@ -207,6 +207,7 @@ mod tests {
         fs::write(dist.join("web/assets/app.wasm"), "asm").unwrap();
         fs::write(dist.join("secret.txt"), "no").unwrap();
         let form = FormFile {
+            lacking: Vec::new(),
             bundle: Bundle {
                 form_id: "thu".into(),
                 ..Bundle::default()
@@ -250,6 +251,7 @@ mod tests {
     fn without_the_app_there_is_no_site() {
         let folder = tempfile::tempdir().unwrap();
         let form = FormFile {
+            lacking: Vec::new(),
             bundle: Bundle::default(),
             lists: Lists::new(),
             findings: Vec::new(),

@@ -13,7 +13,7 @@ use serde_json::{Map, Value};
 use crate::AuthoringError;
 use crate::beside::Beside;
 use crate::findings::message_of;
-use crate::workbook::FormFile;
+use crate::workbook::{FormFile, lacking};
 
 /// Components that only hold others.
 const GROUPS: [&str; 7] = [
@@ -60,7 +60,9 @@ pub(crate) fn read(document: &Value, file: &str, beside: &Beside<'_>) -> FormFil
     }
     import.errors.sort();
     import.errors.dedup();
+    let lacking = lacking(&bundle, file);
     FormFile {
+        lacking,
         bundle,
         lists: Lists::new(),
         findings: import.errors,

@@ -17,7 +17,7 @@ use roxmltree::Node as Element;
 use crate::AuthoringError;
 use crate::beside::{Beside, list_in};
 use crate::findings::message_of;
-use crate::workbook::FormFile;
+use crate::workbook::{FormFile, lacking};
 use crate::xml::{self, elements, line, name};
 use body::Body;
 use model::{Bind, Model};
@@ -56,7 +56,9 @@ pub(crate) fn read(text: &str, file: &str, beside: &Beside<'_>) -> FormFile {
     }
     errors.sort();
     errors.dedup();
+    let lacking = lacking(&bundle, file);
     FormFile {
+        lacking,
         bundle,
         lists,
         findings: errors,

@@ -5,7 +5,7 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use authoring::{AuthoringError, FormFile, Script, Weight, read_upload_as};
+use authoring::{AuthoringError, FormFile, Script, Weight, for_phones, read_upload_as};
 use calendar::Date;
 use forms::{Context, Lists, Mode};
 use serde::Deserialize;
@@ -111,13 +111,18 @@ impl Feature {
                 .filter(|(_, content)| !content.is_empty())
                 .map(|(name, content)| (*name, content.as_bytes()))
                 .collect();
-            return read_upload_as("form.zip", &zipped(&sheets), &lists, Some(mode)).unwrap();
+            let mut form =
+                read_upload_as("form.zip", &zipped(&sheets), &lists, Some(mode)).unwrap();
+            for_phones_in(mode, &mut form);
+            return form;
         }
         let xml = format!(
             r#"<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml" xmlns:jr="http://openrosa.org/javarosa" xmlns:orx="http://openrosa.org/xforms" xmlns:odk="http://www.opendatakit.org/xforms"><h:head><h:title>T</h:title><model><instance><data id="t" version="1">{}</data></instance>{}</model></h:head><h:body>{}</h:body></h:html>"#,
             self.instance, self.model, self.body
         );
-        read_upload_as("form.xml", xml.as_bytes(), &lists, Some(mode)).unwrap()
+        let mut form = read_upload_as("form.xml", xml.as_bytes(), &lists, Some(mode)).unwrap();
+        for_phones_in(mode, &mut form);
+        form
     }
 
     /// What becomes of it.
@@ -144,6 +149,13 @@ impl Feature {
             return Err(format!("{} ({mode:?}): {:?}", self.name, played.failures()));
         }
         Ok(said(Weight::Advice).map_or(Fate::Works, Fate::LeftOut))
+    }
+}
+
+/// As it is published, where the mode is that of phones.
+fn for_phones_in(mode: Mode, form: &mut FormFile) {
+    if mode == Mode::Strict {
+        for_phones(form);
     }
 }
 

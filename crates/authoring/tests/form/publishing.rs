@@ -8,7 +8,8 @@ use authoring::{Wanted, What, changes, for_procedure, read_upload};
 use domain::ProcedureCode;
 use forms::{Bundle, Choice, FeeRule, List, Lists, PaperRule, Text};
 
-use crate::desk::{Desk, Sheets, mistakes};
+use crate::commands::{json_of, text};
+use crate::desk::{Desk, Sheets, advice, mistakes};
 
 const SURVEY: &[&[&str]] = &[
     &[
@@ -43,6 +44,8 @@ const CHOICES: &[&[&str]] = &[
 fn settings(version: &'static str) -> [&'static [&'static str]; 2] {
     let row: &'static [&'static str] = match version {
         "2" => &["Tờ khai", "HT-KS", "2"],
+        "2026-11-26" => &["Tờ khai", "HT-KS", "2026-11-26"],
+        "2026-12-01" => &["Tờ khai", "HT-KS", "2026-12-01"],
         _ => &["Tờ khai", "HT-KS", "1"],
     };
     [&["form_title", "form_id", "version"], row]
@@ -95,6 +98,7 @@ fn ready(survey: &[&[&str]], version: &'static str) -> authoring::FormFile {
             code: code(),
             form: Some("HT-KS"),
             in_force: Some(&in_force),
+            today: calendar::Date::new(2026, 11, 26).unwrap(),
             versions: &BTreeSet::from(["1".to_owned()]),
             lists: &Lists::new(),
         },
@@ -144,6 +148,7 @@ fn a_form_of_another_procedure_is_not_taken_for_this_one() {
         code: ProcedureCode::parse("1.000656").unwrap(),
         form: Some("HT-KH"),
         in_force: None,
+        today: calendar::Date::new(2026, 11, 26).unwrap(),
         versions: &BTreeSet::new(),
         lists: &Lists::new(),
     };
@@ -198,6 +203,7 @@ fn sheets_in_a_zip_are_a_form_and_its_own_lists_go_into_it() {
             code: code(),
             form: None,
             in_force: None,
+            today: calendar::Date::new(2026, 11, 26).unwrap(),
             versions: &BTreeSet::new(),
             lists: &Lists::new(),
         },
@@ -223,6 +229,7 @@ fn a_list_of_the_catalogue_stays_where_it_is() {
             code: code(),
             form: None,
             in_force: None,
+            today: calendar::Date::new(2026, 11, 26).unwrap(),
             versions: &BTreeSet::new(),
             lists: &lists,
         },
@@ -325,4 +332,69 @@ fn question<'b>(bundle: &'b mut Bundle, name: &str) -> &'b mut forms::Question {
             _ => None,
         })
         .unwrap()
+}
+
+#[test]
+fn a_version_to_come_is_named_by_its_cell_before_anybody_publishes_it() {
+    let form = ready(SURVEY, "2026-12-01");
+    assert!(form.is_sound(), "it may be published for that day");
+    assert_eq!(advice(&form), ["settings!C2"]);
+    assert!(form.findings[0].vi.contains("2026-11-26"));
+    assert_eq!(ready(SURVEY, "2026-11-26").findings, []);
+}
+
+#[test]
+fn what_phones_lack_is_not_published_and_named_by_its_cell() {
+    let survey: &[&[&str]] = &[
+        &[
+            "type",
+            "name",
+            "label::vi",
+            "label::en",
+            "calculation",
+            "required",
+            "parameters",
+        ],
+        &["calculate", "ma", "", "", "once(uuid())", "", ""],
+        &["integer", "so_ban", "Số bản", "Copies", "", "", ""],
+        &[
+            "select_one co_khong",
+            "uu_tien",
+            "Ưu tiên?",
+            "Priority?",
+            "",
+            "pi() > 3",
+            "randomize=true",
+        ],
+    ];
+    let form = ready(survey, "2");
+    assert_eq!(mistakes(&form), ["survey!E2", "survey!F4", "survey!G4"]);
+    assert!(form.findings[0].vi.contains("uuid") && form.findings[0].en.contains("uuid"));
+    assert_eq!(form.row(&form.findings[1])[1].content, "uu_tien");
+    // On a desk it is filled, and its author hears of it in time.
+    let desk = Desk::new();
+    let file = desk.workbook("to_khai.xlsx", &[("survey", survey), ("choices", CHOICES)]);
+    let (code, told) = json_of(&["check", text(&file), "--json"]);
+    assert_eq!((code, &told["mistakes"]), (0, &serde_json::json!(0)));
+    let out = desk.path("out");
+    let refused = json_of(&["publish", text(&file), "--out", text(&out), "--json"]);
+    assert_eq!((refused.0, out.exists()), (1, false));
+}
+
+#[test]
+fn a_form_of_a_day_to_come_is_not_written() {
+    let desk = Desk::new();
+    let version = settings("2026-12-01");
+    let file = desk.workbook(
+        "to_khai.xlsx",
+        &[
+            ("survey", SURVEY),
+            ("choices", CHOICES),
+            ("settings", &version),
+        ],
+    );
+    let out = desk.path("out");
+    let (code, told) = json_of(&["publish", text(&file), "--out", text(&out), "--json"]);
+    assert_eq!(code, 1);
+    assert_eq!(told["findings"][0]["cell"], "settings!C2");
 }

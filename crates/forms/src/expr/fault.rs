@@ -47,6 +47,8 @@ pub(crate) enum FaultKind {
     UnknownDateCode(char),
     OnceOutsideCalculation,
     #[cfg(feature = "full")]
+    NotOnPhones(Box<str>),
+    #[cfg(feature = "full")]
     RandomOutsideOnce,
     #[cfg(feature = "full")]
     TooMuchWork,
@@ -113,6 +115,13 @@ impl Fault {
             }
             FaultKind::Unsupported(what) => {
                 return with("Hệ thống chưa hỗ trợ: ", "This is not supported: ", what);
+            }
+            FaultKind::NotOnPhones(name) => {
+                return with(
+                    "Ứng dụng trên điện thoại không có hàm này; hãy viết cách khác, hoặc hỏi người điền: ",
+                    "The app on phones does not have this function; write it another way, or ask the person: ",
+                    name,
+                );
             }
             FaultKind::UnknownFunction(name) => {
                 return with("Không có hàm tên ", "There is no function named ", name);

@@ -215,6 +215,15 @@ impl Function {
     }
 }
 
+/// Whether the app on a phone has a function.
+#[cfg(feature = "full")]
+pub(crate) fn on_phone(function: Function) -> bool {
+    match function {
+        Function::More(More(at)) => PLACES.contains(&usize::from(at)),
+        _ => true,
+    }
+}
+
 /// A function that expressions may call.
 #[cfg(feature = "full")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
