@@ -19,11 +19,16 @@ pub(crate) fn go(route: &Route) {
 
 /// Goes to a page that takes this one's place in the history, so that "back" does not return here.
 pub(crate) fn go_instead(route: &Route) {
+    rename(route);
+    shared().route.set(route.clone());
+    window().scroll_to_with_x_and_y(0.0, 0.0);
+}
+
+/// Gives the page that is shown another address: one that leads to it more exactly.
+pub(crate) fn rename(route: &Route) {
     if let Ok(history) = window().history() {
         let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&route.path()));
     }
-    shared().route.set(route.clone());
-    window().scroll_to_with_x_and_y(0.0, 0.0);
 }
 
 /// The page of the address in the browser's bar.

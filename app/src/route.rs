@@ -13,7 +13,7 @@ pub(crate) enum Route {
     Scan,
     /// `/d/{id}`: a draft's table of sections.
     Draft(String),
-    /// `/d/{id}/{section}`: one section of a draft.
+    /// `/d/{id}/{place}`: one section of a draft, or the page of one question (`members[2]/full_name`).
     Section(String, String),
     /// `/d/{id}/papers`: photos of the papers the case needs.
     Papers(String),
@@ -57,7 +57,7 @@ impl Route {
             ["d", id] => Route::Draft(owned(id)),
             ["d", id, "papers"] => Route::Papers(owned(id)),
             ["d", id, "review"] => Route::Review(owned(id)),
-            ["d", id, section] => Route::Section(owned(id), owned(section)),
+            ["d", id, place @ ..] => Route::Section(owned(id), place.join("/")),
             ["dossiers"] => Route::Dossiers,
             ["dossiers", id] => Route::Dossier(owned(id)),
             ["dossiers", id, "receipt"] => Route::Receipt(owned(id)),
@@ -115,6 +115,7 @@ mod tests {
             Route::Scan,
             Route::Draft(id.clone()),
             Route::Section(id.clone(), "child".into()),
+            Route::Section(id.clone(), "members[2]/full_name".into()),
             Route::Papers(id.clone()),
             Route::Review(id.clone()),
             Route::Dossiers,

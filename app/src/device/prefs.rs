@@ -108,6 +108,16 @@ pub(crate) fn set_theme(theme: Theme) {
     mark("data-theme", theme.name());
 }
 
+/// Whether the person wants one question at a time, whatever the form's author chose.
+pub(crate) fn one_question() -> bool {
+    read("questions").is_some_and(|kept| kept == "one")
+}
+
+/// Keeps whether the person wants one question at a time.
+pub(crate) fn set_one_question(one: bool) {
+    write("questions", if one { "one" } else { "" });
+}
+
 /// Puts everything kept onto the page; called once, before anything is drawn.
 pub(crate) fn apply() {
     mark("data-text", text_size().name());

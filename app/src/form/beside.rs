@@ -10,7 +10,7 @@ use people::{Memory, Offer, compare};
 
 use super::filling::Filling;
 use super::offers::Locked;
-use super::place::section_of;
+use super::place::place_of;
 use super::read_back::answer_text;
 use super::told::{Lists, doubt_line, field_name, known_source, name_of_person, value_words};
 use crate::device::clock;
@@ -105,7 +105,7 @@ impl Line {
             section: offer
                 .answers
                 .first()
-                .and_then(|(path, _)| section_of(form, path)),
+                .and_then(|(path, _)| place_of(form, path)),
         }
     }
 }

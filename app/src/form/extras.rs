@@ -1,5 +1,5 @@
-//! What only some sections draw, as parts of the app of their own: rows that may be added, answers taken from a card or from
-//! memory, long lists.
+//! What only some sections draw, as parts of the app of their own: answers taken from a card or from memory, long lists, and
+//! with what few forms have rows that may be added.
 
 use std::time::Duration;
 
@@ -39,7 +39,7 @@ pub(super) fn rest(filling: Filling, paths: Vec<Path>) -> Drawn {
 }
 
 /// The rows of a repeat and the button that adds one, under its name where that stands nowhere else.
-#[wasm_split(extras, fallible)]
+#[wasm_split(wide, fallible)]
 pub(super) fn repeat(filling: Filling, path: Path, named: bool) -> Drawn {
     Ok(styled(move || {
         view! { <Repeat filling path named /> }.into_any()

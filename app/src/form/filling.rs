@@ -107,6 +107,9 @@ pub(crate) struct Trouble {
     pub(crate) text: String,
 }
 
+/// How soon what somebody wants to see is looked for again.
+const SEEK_AGAIN_MILLIS: i32 = 50;
+
 impl Filling {
     /// Puts a form on the table. Whatever was open before has been written or is still in its own line's task.
     pub(crate) fn open(draft: DossierId, form: Form, sources: Map<Path, String>) -> Filling {
@@ -226,6 +229,9 @@ impl Filling {
     pub(crate) fn set_tried(self, tried: bool) {
         if let Some(signals) = self.signals() {
             signals.tried.set(tried);
+            if !tried {
+                signals.sought.set(String::new());
+            }
         }
     }
 
@@ -310,8 +316,17 @@ impl Filling {
         };
         signals.sought.set(id.clone());
         spawn_local(async move {
-            clock::pause(0).await;
-            focus(&id);
+            // What draws it may still be on its way; somebody who goes elsewhere meanwhile is left alone.
+            for wait in std::iter::once(0).chain([SEEK_AGAIN_MILLIS; 100]) {
+                clock::pause(wait).await;
+                if *signals.sought.read_untracked() != id {
+                    return;
+                }
+                if document().get_element_by_id(&id).is_some() {
+                    focus(&id);
+                    break;
+                }
+            }
             signals.sought.set(String::new());
         });
     }

@@ -30,13 +30,13 @@ fn kind_of(filling: Filling, path: &Path) -> Option<Kind> {
     })
 }
 
-/// Everything inside a section, a group or a row.
+/// Everything inside a section, a group or a row; of the form itself the questions that stand in no section.
 #[component]
 pub(crate) fn Nodes(filling: Filling, path: Path) -> impl IntoView {
     match kind_of(filling, &path) {
         // A page of its own says its name at the top.
         Some(Kind::Repeat) => later(move || extras::repeat(filling, path.clone(), false)),
-        _ => some(filling, filling.ask_once(|form| form.children(&path))),
+        _ => some(filling, filling.ask_once(|form| form.in_section(&path))),
     }
 }
 
@@ -45,7 +45,7 @@ pub(crate) fn Nodes(filling: Filling, path: Path) -> impl IntoView {
 const AT_ONCE: usize = 50;
 
 /// The first nodes, and behind them, as soon as nobody waits, the others.
-pub(super) fn some(filling: Filling, mut paths: Vec<Path>) -> AnyView {
+pub(crate) fn some(filling: Filling, mut paths: Vec<Path>) -> AnyView {
     let rest = paths.split_off(paths.len().min(AT_ONCE));
     let rows: Vec<AnyView> = paths
         .into_iter()

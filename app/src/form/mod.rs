@@ -5,6 +5,7 @@ mod extras;
 pub(crate) mod filling;
 
 mod answer;
+mod around;
 mod beside;
 mod card;
 mod choice;
@@ -20,7 +21,8 @@ mod row_line;
 pub(crate) mod told;
 mod typed;
 
+pub(crate) use around::Around;
 pub(crate) use extras::beside_notebook;
-pub(crate) use group::Nodes;
-pub(crate) use place::section_of;
+pub(crate) use group::{Nodes, some};
+pub(crate) use place::{address_of, of_address, place_of};
 pub(crate) use read_back::ReadBack;

@@ -2,26 +2,24 @@
 
 use forms::{Form, Path};
 
-/// The section a question stands in, as it is written in an address.
-pub(crate) fn section_of(form: &Form, path: &Path) -> Option<String> {
-    let inside = |section: &Path| {
-        let mut waiting = vec![section.clone()];
-        while let Some(node) = waiting.pop() {
-            if node == *path {
-                return true;
-            }
-            waiting.extend(form.children(&node));
-        }
-        false
-    };
-    let section = form
-        .sections()
-        .into_iter()
-        .map(|part| part.path)
-        .find(inside)?;
-    Some(if section.is_root() {
-        "start".into()
+/// The address of a section or a question; questions outside any section stand under `start`.
+pub(crate) fn address_of(path: &Path) -> String {
+    if path.is_root() {
+        "start".to_string()
     } else {
-        section.to_string()
-    })
+        path.to_string()
+    }
+}
+
+/// What an address names; the root for what is none.
+pub(crate) fn of_address(address: &str) -> Path {
+    match address {
+        "start" => Path::root(),
+        address => Path::parse(address).unwrap_or_else(|_| Path::root()),
+    }
+}
+
+/// The address of a question that this form has.
+pub(crate) fn place_of(form: &Form, path: &Path) -> Option<String> {
+    form.node(path).map(|_| address_of(path))
 }

@@ -1,14 +1,14 @@
 //! `/d/{id}` and its sections: filling the form, one section at a time.
 
-use forms::{Context, Form, Lists, Path, Section as Part};
+use forms::{Context, Form, Layout, Lists, Path, Section as Part};
 use i18n::{Lang, t};
 use leptos::prelude::*;
 use sync::protocol::Rejection;
 
-use crate::device::{clock, vault};
-use crate::form::Nodes;
+use crate::device::{clock, prefs, vault};
 use crate::form::desk::{OnTable, Table, lay};
 use crate::form::filling::{Elsewhere, Filling, Keeping};
+use crate::form::{Nodes, address_of, of_address};
 use crate::navigation::{go, go_instead};
 use crate::pages::papers::say;
 use crate::pages::parts;
@@ -221,41 +221,39 @@ fn cards(sections: &[Part], touched: impl Fn(&Path) -> bool, lang: Lang) -> Vec<
         .collect()
 }
 
-/// Address of a section; questions outside any section stand under `start`.
-fn address_of(path: &Path) -> String {
-    if path.is_root() {
-        "start".to_string()
-    } else {
-        path.to_string()
-    }
-}
-
 fn section_route(filling: Filling, path: &Path) -> Route {
     Route::Section(filling.draft().to_string(), address_of(path))
 }
 
-/// One section of the form.
+/// One section of the form, or whatever else stands on one page with the question of this address.
 #[component]
 pub(crate) fn Section(id: String, section: String) -> impl IntoView {
-    let path = if section == "start" {
-        Ok(Path::root())
-    } else {
-        Path::parse(&section)
-    };
     let page = Callback::new(move |on_table: OnTable| {
-        let path = path.clone().unwrap_or_else(|_| Path::root());
-        view! { <OneSection on_table path /> }.into_any()
+        let path = of_address(&section);
+        let sections = on_table.filling.ask_once(Form::sections);
+        let usual = layout_of(on_table.filling) == Layout::Sections;
+        if usual && sections.iter().any(|part| part.path == path) {
+            return view! { <OneSection on_table sections path /> }.into_any();
+        }
+        later(move || parts::step(on_table.clone(), path.clone()))
     });
     view! { <WithDraft id page /> }
 }
 
+/// How much stands on one page: what the person chose, else what the author did.
+pub(crate) fn layout_of(filling: Filling) -> Layout {
+    match prefs::one_question() {
+        true => Layout::Questions,
+        false => filling.ask_once(|form| form.bundle().layout),
+    }
+}
+
 #[component]
-fn OneSection(on_table: OnTable, path: Path) -> impl IntoView {
+fn OneSection(on_table: OnTable, mut sections: Vec<Part>, path: Path) -> impl IntoView {
     let lang = use_lang();
     let OnTable { id, filling, .. } = on_table;
     filling.set_tried(false);
-    let sections = filling.ask_once(Form::sections);
-    let sections: Vec<Part> = sections.into_iter().filter(Part::is_shown).collect();
+    sections.retain(Part::is_shown);
     let Some(at) = sections.iter().position(|part| part.path == path) else {
         go_instead(&Route::Draft(id.to_string()));
         return ().into_any();
@@ -284,7 +282,7 @@ fn OneSection(on_table: OnTable, path: Path) -> impl IntoView {
     let leave = next.clone();
     let go_on = move |()| {
         filling.set_tried(true);
-        let wrong = filling.ask_once(|form| mistakes_in(form, &here, lang));
+        let wrong = filling.ask_once(|form| mistakes_in(form, form.in_section(&here), lang));
         if wrong.is_empty() {
             go(&next());
         } else {
@@ -317,10 +315,10 @@ fn OneSection(on_table: OnTable, path: Path) -> impl IntoView {
     .into_any()
 }
 
-/// Everything wrong inside a section, in the order of the page.
-pub(crate) fn mistakes_in(form: &Form, section: &Path, lang: Lang) -> Vec<Mistake> {
-    let mut inside = vec![section.clone()];
-    let mut waiting = vec![section.clone()];
+/// Everything wrong with these nodes and what is in them, in the order of the page.
+pub(crate) fn mistakes_in(form: &Form, nodes: Vec<Path>, lang: Lang) -> Vec<Mistake> {
+    let mut inside = nodes.clone();
+    let mut waiting = nodes;
     while let Some(path) = waiting.pop() {
         for child in form.children(&path) {
             inside.push(child.clone());

@@ -12,6 +12,7 @@ pub(crate) mod dossiers;
 pub(crate) mod draft;
 mod draft_forget;
 mod draft_moving;
+mod draft_step;
 pub(crate) mod home;
 mod home_prompts;
 pub(crate) mod home_work;

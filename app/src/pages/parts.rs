@@ -26,6 +26,12 @@ pub(crate) fn filling(route: Route) -> Drawn {
     })
 }
 
+/// A page of a form that is not one of its sections: one question, everything, or the section around a question.
+#[wasm_split(around, fallible)]
+pub(crate) fn step(on_table: OnTable, path: forms::Path) -> Drawn {
+    Ok(view! { <pages::draft_step::OneStep on_table path /> }.into_any())
+}
+
 /// What comes before and after filling in: handing in, following, paying, checking, settings, scanning.
 #[wasm_split(around, fallible)]
 pub(crate) fn around(route: Route) -> Drawn {

@@ -4,17 +4,17 @@
 use std::sync::Arc;
 
 use domain::DossierId;
-use forms::{Answers, Bundle, Context, Form, Lists};
+use forms::{Answers, Bundle, Context, Form, Lists, Path, Step};
 use i18n::t;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::device::{clock, shell};
-use crate::form::Nodes;
 use crate::form::desk::supply_lists;
 use crate::form::filling::Filling;
 use crate::net::{self, Trouble};
-use crate::pages::draft::mistakes_in;
+use crate::pages::draft::{layout_of, mistakes_in};
+use crate::pages::draft_step::{OnPage, title_of};
 use crate::state::{use_lang, whenever};
 use crate::ui::button::{Button, Weight};
 use crate::ui::error_summary::{ErrorSummary, Mistake};
@@ -95,17 +95,18 @@ fn Sections(filling: Filling) -> impl IntoView {
             shell::focus_quietly(&heading);
         }
     });
+    let layout = layout_of(filling);
     let section = move || {
         let at_now = at.get();
-        let sections = filling.ask_once(Form::sections);
-        let mut sections = sections.into_iter().filter(forms::Section::is_shown);
-        match sections.nth(at_now) {
-            Some(part) => {
-                let name = lang.pick(&part.label.vi, part.label.in_english());
-                view! { <OneSection filling at path=part.path name=name.to_string() /> }.into_any()
-            }
-            None => view! { <End filling at /> }.into_any(),
+        let mut steps = filling.ask_once(|form| form.steps(layout));
+        if at_now >= steps.len() {
+            return view! { <End filling at /> }.into_any();
         }
+        let before = at_now
+            .checked_sub(1)
+            .map_or(Vec::new(), |at| steps[at].around.clone());
+        let step = steps.swap_remove(at_now);
+        view! { <OneStep filling at step before /> }.into_any()
     };
     view! {
         <main id="main" class="page" tabindex="-1">
@@ -118,19 +119,15 @@ fn Sections(filling: Filling) -> impl IntoView {
 }
 
 #[component]
-fn OneSection(
-    filling: Filling,
-    at: RwSignal<usize>,
-    path: forms::Path,
-    name: String,
-) -> impl IntoView {
+fn OneStep(filling: Filling, at: RwSignal<usize>, step: Step, before: Vec<Path>) -> impl IntoView {
     let lang = use_lang();
     filling.set_tried(false);
     let mistakes = RwSignal::new(Vec::<Mistake>::new());
-    let here = path.clone();
+    let nodes = step.nodes.clone();
+    let name = title_of(&step, lang);
     let go_on = move |()| {
         filling.set_tried(true);
-        let wrong = filling.ask_once(|form| mistakes_in(form, &here, lang));
+        let wrong = filling.ask_once(|form| mistakes_in(form, nodes.clone(), lang));
         if wrong.is_empty() {
             at.update(|at| *at += 1);
         } else {
@@ -141,7 +138,7 @@ fn OneSection(
         <h2>{name}</h2>
         <ErrorSummary mistakes on_seek=move |id: String| filling.seek(id) />
         <form class="form" novalidate on:submit=|event| event.prevent_default()>
-            <Nodes filling path />
+            <OnPage filling step before />
         </form>
         <Show when=move || !mistakes.read().is_empty()>
             <Button

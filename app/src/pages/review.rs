@@ -17,7 +17,7 @@ use crate::catalogue;
 use crate::device::{clock, outbox, share, vault};
 use crate::form::desk::OnTable;
 use crate::form::filling::Filling;
-use crate::form::{ReadBack, section_of};
+use crate::form::{ReadBack, address_of, place_of};
 use crate::navigation::go_instead;
 use crate::pages::draft::{KeepingLine, SentBackNote, WithDraft, mistake};
 use crate::pages::notebook_keep;
@@ -110,7 +110,7 @@ fn LastLook(on_table: OnTable) -> impl IntoView {
             let label = lang
                 .pick(&part.label.vi, part.label.in_english())
                 .to_string();
-            let href = Route::Section(id.to_string(), part.path.to_string()).path();
+            let href = Route::Section(id.to_string(), address_of(&part.path)).path();
             view! { <Part label href><ReadBack filling section=part.path /></Part> }
         })
         .collect_view();
@@ -388,7 +388,7 @@ pub(super) fn everything_wrong(
             .into_iter()
             .map(|(path, problem)| {
                 let mut line = mistake(form, &path, problem, lang);
-                if let Some(section) = section_of(form, &path) {
+                if let Some(section) = place_of(form, &path) {
                     line.target = format!(
                         "{}#{}",
                         Route::Section(id.to_string(), section).path(),
@@ -419,7 +419,7 @@ pub(super) fn everything_wrong(
         if contents.pages.iter().any(|page| is_file(page, &named)) {
             continue;
         }
-        let section = filling.ask_once(|form| section_of(form, &named.path));
+        let section = filling.ask_once(|form| place_of(form, &named.path));
         let section = section.unwrap_or_else(|| "start".into());
         found.push(Mistake {
             target: format!(

@@ -9,7 +9,7 @@ use sync::store::Contents;
 
 use crate::device::files;
 use crate::form::desk::OnTable;
-use crate::form::{beside_notebook, section_of};
+use crate::form::{beside_notebook, place_of};
 use crate::pages::draft::beside_label;
 use crate::pages::papers::{
     Doubtful, FileButton, Keeper, count, doubtful, photograph_again, say, shape_of, wanted,
@@ -255,7 +255,7 @@ fn odd(form: &Form, lang: Lang) -> Vec<(Option<String>, String, String)> {
         };
         if let Some(warning) = node.warning {
             let text = beside_label(&say(&node.label), &say(warning));
-            found.push((section_of(form, &path), path.html_id(), text));
+            found.push((place_of(form, &path), path.html_id(), text));
         }
     }
     found

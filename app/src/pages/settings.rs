@@ -40,6 +40,7 @@ pub(crate) fn Settings() -> impl IntoView {
             <Letters />
             <Colours />
             <Sound />
+            <Questions />
             <h2>{t::settings::account(lang)}</h2>
             <Account />
             <h2>{t::settings::stored(lang)}</h2>
@@ -97,6 +98,21 @@ fn Letters() -> impl IntoView {
         }
     };
     view! { <Pick id="text" label=t::settings::text_size(lang) choices value on_choose=Callback::new(choose) /> }
+}
+
+#[component]
+fn Questions() -> impl IntoView {
+    const ONE: &str = "one";
+    let lang = use_lang();
+    let value = RwSignal::new(if prefs::one_question() { ONE } else { "" }.to_string());
+    let mut one = Choice::new(ONE, t::settings::questions_one(lang));
+    one.hint = t::settings::questions_hint(lang).to_string();
+    let choices = vec![Choice::new("", t::settings::questions_usual(lang)), one];
+    let choose = move |name: String| {
+        prefs::set_one_question(name == ONE);
+        value.set(name);
+    };
+    view! { <Pick id="questions" label=t::settings::questions(lang) choices value on_choose=Callback::new(choose) /> }
 }
 
 #[component]

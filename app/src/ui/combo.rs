@@ -47,7 +47,8 @@ pub(crate) fn Combo(
         on_choose.run(Some(choice));
     };
     let leave = move || {
-        let Some(text) = typed.get_untracked() else {
+        // Nothing either where the page has gone and taken the focus away.
+        let Some(Some(text)) = typed.try_get_untracked() else {
             return;
         };
         if text.trim().is_empty() && !chosen.read_untracked().is_empty() {

@@ -104,7 +104,7 @@ pub(crate) fn DateInput(
                         aria-describedby=control.aria_describedby()
                         prop:value=move || parts.read()[index].clone()
                         on:input:target=move |event| typed(index, event.target().value())
-                        on:blur=move |_| if let Some(on_leave) = on_leave { on_leave.run(()) }
+                        on:blur=move |_| if let Some(on_leave) = on_leave { let _ = on_leave.try_run(()); }
                     />
                 </div>
             }

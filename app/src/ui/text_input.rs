@@ -67,9 +67,10 @@ pub(crate) fn TextInput(
 ) -> impl IntoView {
     let id = control.id.clone();
     let required = control.required.then_some("true");
+    // A page that goes takes the focus away too, and then nobody is there to be told.
     let leave = move |_| {
         if let Some(on_leave) = on_leave {
-            on_leave.run(());
+            let _ = on_leave.try_run(());
         }
     };
     if multiline {

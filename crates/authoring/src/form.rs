@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use forms::{Bundle, Choice, FORMAT, Field, Finding, List, Lists, Mode, Question, Text};
+use forms::{Bundle, Choice, FORMAT, Field, Finding, Layout, List, Lists, Mode, Question, Text};
 
 use crate::lists::{Inline, Refs};
 use crate::rules::Rules;
@@ -23,6 +23,8 @@ pub(crate) struct Head {
     pub(crate) title: Text,
     /// How its expressions are read.
     pub(crate) mode: Mode,
+    /// How much stands on one page.
+    pub(crate) layout: Layout,
 }
 
 /// A sheet of choices and the lists in it.
@@ -79,6 +81,7 @@ impl FormSource {
             procedure: head.procedure,
             title: head.title,
             mode: head.mode,
+            layout: head.layout,
             nodes: std::mem::take(&mut survey.nodes),
             choices: lists,
             papers: rules.papers.clone(),

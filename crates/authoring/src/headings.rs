@@ -221,6 +221,7 @@ pub(crate) const SETTINGS: Columns = Columns {
         "form_title",
         "procedure",
         "mode",
+        "style",
         "legal_form",
         "source",
     ],
@@ -233,7 +234,6 @@ pub(crate) const SETTINGS: Columns = Columns {
     ],
     left_out: &[
         "instance_name",
-        "style",
         "sms_keyword",
         "sms_separator",
         "sms_allow_media",

@@ -38,6 +38,7 @@ mod rules;
 mod script;
 mod sheet;
 mod source;
+mod style;
 mod survey;
 mod table;
 mod upload;

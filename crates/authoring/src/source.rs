@@ -12,7 +12,7 @@ use crate::form::{Choices, FormSource, Head};
 use crate::headings::Columns;
 use crate::rules::Rules;
 use crate::sheet::Sheet;
-use crate::{AuthoringError, length, lists, procedure, survey};
+use crate::{AuthoringError, length, lists, procedure, style, survey};
 
 /// Columns of the sheet `settings` in the catalogue.
 const SETTINGS: &[&str] = &[
@@ -20,6 +20,7 @@ const SETTINGS: &[&str] = &[
     "version",
     "default_language",
     "form_title",
+    "style",
     "legal_form",
     "source",
 ];
@@ -83,13 +84,14 @@ fn read_form(
     rules.check_papers(&procedure.papers, errors);
     let survey = survey::read(&sheet, errors);
     let choices = Choices::read(choices, errors);
-    let (version, title) = read_settings(&settings, id, errors);
+    let (version, title, layout) = read_settings(&settings, id, errors);
     let head = Head {
         form_id: id.to_owned(),
         version,
         procedure: procedure.code.to_string(),
         title,
         mode: Mode::Strict,
+        layout,
     };
     Some(FormSource::new(head, sheet, survey, vec![choices], rules))
 }
@@ -98,7 +100,7 @@ fn read_settings(
     sheet: &Sheet,
     id: &str,
     errors: &mut Vec<AuthoringError>,
-) -> (String, forms::Text) {
+) -> (String, forms::Text, forms::Layout) {
     let Some(row) = sheet.rows().next() else {
         errors.push(AuthoringError::file(
             &sheet.file,
@@ -124,7 +126,7 @@ fn read_settings(
     }
     let title = row.text("form_title");
     length::check(row, "form_title", length::LABEL, true, errors);
-    (version.to_owned(), title)
+    (version.to_owned(), title, style::layout(row, errors))
 }
 
 impl Source {

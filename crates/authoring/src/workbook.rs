@@ -16,7 +16,7 @@ use crate::lists::Refs;
 use crate::rules::Rules;
 use crate::sheet::Sheet;
 use crate::table::Table;
-use crate::{AuthoringError, Weight, length, logic, survey, xlsx};
+use crate::{AuthoringError, Weight, length, logic, style, survey, xlsx};
 
 /// Sheets that are read.
 const READ: [&str; 4] = ["survey", "choices", "settings", "external_choices"];
@@ -418,6 +418,7 @@ fn head(settings: Option<&Sheet>, stem: &str, errors: &mut Vec<AuthoringError>) 
         head.title = title;
         length::check(row, "form_title", length::LABEL, true, errors);
     }
+    head.layout = style::layout(row, errors);
     match row.cell("mode") {
         "" | "strict" => head.mode = Mode::Strict,
         "xforms-compat" => head.mode = Mode::XformsCompat,

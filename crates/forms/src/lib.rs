@@ -73,6 +73,7 @@ mod expr;
 mod files;
 mod finding;
 mod form;
+mod layout;
 mod list;
 pub mod moving;
 mod number;
@@ -111,6 +112,7 @@ pub use expr::function::{KnownFunction, functions};
 pub use files::NamedFile;
 pub use finding::{Field, Finding};
 pub use form::{Compiled, Form};
+pub use layout::{Layout, Step};
 pub use list::{Choice, List, Lists};
 pub use path::{BadPath, MAX_PATH, Path, is_name};
 #[cfg(feature = "full")]

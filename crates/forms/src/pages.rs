@@ -64,14 +64,7 @@ impl Form {
     /// What can be answered in a section and is.
     fn given(&self, section: &Path) -> Vec<(Path, &Value)> {
         let mut given = Vec::new();
-        let mut waiting = self.children(section);
-        if section.is_root() {
-            // The other sections stand in the root too.
-            waiting.retain(|path| {
-                self.node(path)
-                    .is_some_and(|node| matches!(node.definition, Definition::Question(_)))
-            });
-        }
+        let mut waiting = self.in_section(section);
         while let Some(path) = waiting.pop() {
             waiting.extend(self.children(&path));
             if let Some(NodeView {

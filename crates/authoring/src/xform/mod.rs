@@ -17,6 +17,7 @@ use roxmltree::Node as Element;
 use crate::AuthoringError;
 use crate::beside::{Beside, list_in};
 use crate::findings::message_of;
+use crate::style;
 use crate::workbook::{FormFile, lacking};
 use crate::xml::{self, elements, line, name};
 use body::Body;
@@ -135,6 +136,16 @@ impl Import<'_> {
         };
         if let Some(title) = find("title") {
             bundle.title = Text::vi(xml::text(title).trim());
+        }
+        for word in body
+            .attribute("class")
+            .unwrap_or_default()
+            .split_whitespace()
+        {
+            match style::word(word) {
+                style::Word::Layout(layout) => bundle.layout = layout,
+                _ => self.leave_out(body, &format!("style “{word}”")),
+            }
         }
         let Some(model) = Model::read(model, self) else {
             return lists;

@@ -6,6 +6,7 @@ mod exchange;
 mod features;
 mod hostile;
 mod kinds;
+mod looks;
 mod publishing;
 mod workbooks;
 mod xforms;

@@ -12,6 +12,7 @@ pub use appearance::Appearance;
 pub use case::{FeeRule, PaperRule};
 pub use question::{Action, Event, Kind, ListRef, Question, Rule};
 
+use crate::layout::Layout;
 use crate::list::List;
 use crate::text::Text;
 use serde::Serialize;
@@ -35,6 +36,9 @@ pub struct Bundle {
     pub title: Text,
     /// How expressions are read.
     pub mode: Mode,
+    /// How much stands on one page, as the author wants it.
+    #[serde(skip_serializing_if = "Layout::is_usual")]
+    pub layout: Layout,
     /// Questions, groups and repeats in the order of the page.
     pub nodes: Vec<Node>,
     /// Choice lists that belong to this form, by name.

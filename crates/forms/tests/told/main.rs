@@ -7,6 +7,7 @@ mod choices;
 mod filling;
 mod kinds;
 mod language;
+mod layout;
 mod moving;
 mod rows;
 mod scenario;

@@ -1,0 +1,156 @@
+//! `/d/{id}/{place}` where it is not a section that stands on the page: one question at a time, everything, or the section around
+//! a question that a link leads to.
+
+use forms::{Layout, Path, Step};
+use i18n::{Lang, t};
+use leptos::prelude::*;
+
+use crate::form::desk::OnTable;
+use crate::form::filling::Filling;
+use crate::form::{Around, Nodes, address_of, some};
+use crate::navigation::{go, go_instead, rename};
+use crate::pages::draft::{KeepingLine, layout_of, mistakes_in};
+use crate::route::Route;
+use crate::state::use_lang;
+use crate::ui::bottom_bar::BottomBar;
+use crate::ui::button::{Button, Weight};
+use crate::ui::error_summary::{ErrorSummary, Mistake};
+use crate::ui::page::Page;
+use crate::ui::progress::Progress;
+
+/// The pages as they are now, and the one where something stands.
+pub(crate) fn steps_at(
+    filling: Filling,
+    layout: Layout,
+    path: &Path,
+) -> Option<(Vec<Step>, usize)> {
+    filling.ask_once(|form| {
+        let steps = form.steps(layout);
+        let at = form.step_of(&steps, path)?;
+        Some((steps, at))
+    })
+}
+
+/// What a page is called: its section, and which question of it where it asks one alone.
+pub(crate) fn title_of(step: &Step, lang: Lang) -> String {
+    let label = lang.pick(&step.label.vi, step.label.in_english());
+    match step.place {
+        (_, 0 | 1) => label.to_string(),
+        (question, questions) => t::draft::question_of(lang, label, question, questions),
+    }
+}
+
+/// What stands on a page.
+#[component]
+pub(crate) fn OnPage(filling: Filling, step: Step, before: Vec<Path>) -> impl IntoView {
+    // A section that is a repeat has said its name at the top.
+    if step.nodes == [step.section.clone()] {
+        return view! { <Nodes filling path=step.section /> }.into_any();
+    }
+    let begun = step.around.iter().filter(|group| !before.contains(group));
+    let begun = begun.cloned().collect();
+    view! {
+        <Around filling groups=step.around begun />
+        {some(filling, step.nodes)}
+    }
+    .into_any()
+}
+
+/// The page.
+#[component]
+pub(crate) fn OneStep(on_table: OnTable, path: Path) -> impl IntoView {
+    let lang = use_lang();
+    let OnTable { id, filling, .. } = on_table;
+    let layout = layout_of(filling);
+    filling.set_tried(false);
+    let Some((steps, at)) = steps_at(filling, layout, &path) else {
+        go_instead(&Route::Draft(id.to_string()));
+        return ().into_any();
+    };
+    let step = steps[at].clone();
+    let before = match at.checked_sub(1) {
+        Some(before) => steps[before].around.clone(),
+        None => Vec::new(),
+    };
+    if path != step.path && path != step.section {
+        filling.seek(path.html_id());
+    }
+    let route = move |path: &Path| Route::Section(id.to_string(), address_of(path));
+    if path == step.section {
+        rename(&route(&step.path));
+    }
+    // Asked when tapped: answers on this page may have opened or closed other pages.
+    let beside = {
+        let here = step.path.clone();
+        move |back: bool| {
+            let (steps, at) = steps_at(filling, layout, &here)?;
+            let at = if back { at.checked_sub(1)? } else { at + 1 };
+            steps.get(at).map(|step| route(&step.path))
+        }
+    };
+    let onwards = {
+        let beside = beside.clone();
+        move || go(&beside(false).unwrap_or(Route::Papers(id.to_string())))
+    };
+    let mistakes = RwSignal::new(Vec::<Mistake>::new());
+    let go_on = {
+        let (nodes, onwards) = (step.nodes.clone(), onwards.clone());
+        move || {
+            filling.set_tried(true);
+            let wrong = filling.ask_once(|form| mistakes_in(form, nodes.clone(), lang));
+            if wrong.is_empty() {
+                onwards();
+            } else {
+                mistakes.set(wrong);
+            }
+        }
+    };
+    let caption = match step.part {
+        (_, 0 | 1) => String::new(),
+        (part, parts) => t::draft::section_of(lang, part, parts),
+    };
+    let bar = (layout == Layout::Questions).then(|| {
+        let (done, of) = (at + 1, steps.len());
+        #[allow(clippy::cast_precision_loss)] // a form has at most 20,000 nodes
+        let (part, whole) = (done as f64, of as f64);
+        let label = Signal::stored(t::draft::step_of(lang, done, of));
+        view! { <Progress label done=Signal::stored(part) of=Signal::stored(whole) /> }
+    });
+    let submit = go_on.clone();
+    view! {
+        <Page title=title_of(&step, lang) caption back=Route::Draft(id.to_string()) no_tabs=true>
+            {bar}
+            <ErrorSummary mistakes on_seek=move |id: String| filling.seek(id) />
+            <KeepingLine filling />
+            <form class="form" novalidate on:submit=move |event| {
+                event.prevent_default();
+                if layout == Layout::Questions {
+                    submit();
+                }
+            }>
+                <OnPage filling step before />
+            </form>
+            <Show when=move || !mistakes.read().is_empty()>
+                <Button
+                    label=t::draft::later(lang).to_string()
+                    weight=Weight::Secondary
+                    on_tap={
+                        let onwards = onwards.clone();
+                        move |()| onwards()
+                    }
+                />
+            </Show>
+            <BottomBar>
+                {(at > 0).then(|| view! {
+                    <Button label=t::draft::previous(lang).to_string() weight=Weight::Secondary on_tap=move |()| {
+                        if let Some(route) = beside(true) {
+                            go(&route);
+                        }
+                    } />
+                })}
+                <Button id="continue" label=t::draft::go_on(lang).to_string() on_tap=move |()| go_on() />
+            </BottomBar>
+        </Page>
+    }
+    .into_any()
+}

@@ -1,0 +1,224 @@
+//! How questions and pages look: each appearance and style of XLSForm, what becomes of it here, and the table that says so.
+
+use authoring::{Weight, read_form};
+use forms::Layout;
+
+use crate::desk::{Desk, advice, form, mistakes};
+
+/// The words of the column `appearance`, with a type that has it and what it does here.
+const APPEARANCES: &[(&str, &str, &str)] = &[
+    (
+        "section",
+        "begin_group",
+        "một phần có tên trong mục lục · a part with a name in the contents",
+    ),
+    (
+        "field-list",
+        "begin_group",
+        "mỗi lần một câu: cả nhóm ở một trang · one question a page: the group stands on one",
+    ),
+    (
+        "field-list",
+        "begin_repeat",
+        "mọi mục mở sẵn, không gập thành dòng · every row stands open, none is folded to a line",
+    ),
+    (
+        "area",
+        "begin_group",
+        "một địa chỉ: tỉnh, xã, chi tiết; tra tên cũ · one address, old names are looked up",
+    ),
+    (
+        "person",
+        "begin_group",
+        "điền từ thẻ căn cước, tài khoản, sổ tay · filled in from a card, an account, the notebook",
+    ),
+    (
+        "name",
+        "text",
+        "bàn phím viết hoa đầu chữ · capitals at the start of words",
+    ),
+    ("pin", "text", "bàn phím số · keyboard of digits"),
+    ("phone", "text", "bàn phím điện thoại · telephone keyboard"),
+    ("email", "text", "bàn phím có @ · keyboard with @"),
+    ("multiline", "text", "nhiều dòng · several lines"),
+    (
+        "money",
+        "integer",
+        "số tiền đồng, đọc lại có dấu chấm · an amount in đồng",
+    ),
+    (
+        "year-allowed",
+        "date",
+        "chỉ tháng hoặc chỉ năm cũng được · a month or a year is enough",
+    ),
+    ("quick", "select_one ds", "như thường · as usual"),
+    ("likert", "select_one ds", "như thường · as usual"),
+    (
+        "signature",
+        "image",
+        "ký bằng ngón tay · signed with a finger",
+    ),
+    (
+        "draw",
+        "image",
+        "vẽ trên khung trắng · drawn on a white sheet",
+    ),
+    ("annotate", "image", "vẽ lên ảnh · drawn on a photo"),
+    ("table-list", "begin_group", ""),
+    ("minimal", "select_one ds", ""),
+    ("autocomplete", "select_one ds", ""),
+    ("columns", "select_one ds", ""),
+    ("horizontal", "select_one ds", ""),
+    ("w2", "text", ""),
+    ("numbers", "text", ""),
+    ("thousands-sep", "integer", ""),
+    ("no-calendar", "date", ""),
+    ("placement-map", "geopoint", ""),
+    ("rating", "range", ""),
+    ("month-year", "date", ""),
+    ("printer", "text", ""),
+    ("ex:org.example.app", "text", ""),
+];
+
+/// The words of the column `style` of `settings`.
+const STYLES: &[(&str, &str)] = &[
+    (
+        "sections",
+        "mỗi trang một phần; là cách thường dùng · one section a page; the usual way",
+    ),
+    (
+        "pages",
+        "mỗi trang một câu; nhóm `field-list`, địa chỉ, danh sách nhiều mục đứng chung · one question a page; a `field-list`, an address and a repeat stand together",
+    ),
+    ("one-page", "tất cả ở một trang · everything on one page"),
+    ("theme-grid", ""),
+    ("grid", ""),
+];
+
+/// What an author is told of the one cell that is not as usual.
+fn told(findings: &[authoring::AuthoringError], does: &str) -> String {
+    match findings {
+        [] => {
+            assert!(
+                !does.is_empty(),
+                "something is done and the table does not say what"
+            );
+            does.to_owned()
+        }
+        [one] => {
+            assert!(does.is_empty(), "the table says more than is done: {one:?}");
+            match one.weight {
+                Weight::Advice => format!("như thường, có báo · as usual, and said so: {}", one.en),
+                Weight::Mistake => format!("**từ chối · refused**: {}", one.en),
+            }
+        }
+        more => panic!("{more:?}"),
+    }
+}
+
+fn appearance(word: &str, kind: &str, does: &str) -> String {
+    let inside: &[&str] = &["text", "b", "B", "B"];
+    let (begins, end) = match kind {
+        "begin_group" => (true, "end_group"),
+        "begin_repeat" => (true, "end_repeat"),
+        _ => (false, ""),
+    };
+    let asked = [kind, "a", "A", "A", word];
+    let closed = [end];
+    let mut rows: Vec<&[&str]> = vec![
+        &["type", "name", "label::vi", "label::en", "appearance"],
+        &asked,
+        inside,
+    ];
+    if begins {
+        rows.push(&closed);
+    }
+    let choices: &[&[&str]] = &[
+        &["list_name", "name", "label::vi", "label::en"],
+        &["ds", "x", "X", "X"],
+    ];
+    let sheets: &[(&str, &[&[&str]])] = match kind.starts_with("select") {
+        true => &[("survey", &rows), ("choices", choices)],
+        false => &[("survey", &rows)],
+    };
+    told(&form(sheets).findings, does)
+}
+
+fn styled(style: &str) -> authoring::FormFile {
+    let set = [style];
+    let rows: &[&[&str]] = &[&["style"], &set];
+    form(&[
+        (
+            "survey",
+            &[
+                &["type", "name", "label::vi", "label::en"],
+                &["text", "a", "A", "A"],
+            ],
+        ),
+        ("settings", rows),
+    ])
+}
+
+#[test]
+fn a_style_says_how_much_stands_on_a_page() {
+    let layout = |style| styled(style).bundle.layout;
+    assert_eq!(layout(""), Layout::Sections);
+    assert_eq!(layout("sections"), Layout::Sections);
+    assert_eq!(layout("theme-grid pages"), Layout::Questions);
+    assert_eq!(layout("one-page"), Layout::Whole);
+    assert_eq!(advice(&styled("theme-grid pages")), ["settings!A2"]);
+    assert_eq!(mistakes(&styled("page")), ["settings!A2"]);
+}
+
+#[test]
+fn the_body_of_an_xform_says_it_too() {
+    let desk = Desk::new();
+    let xform = |class: &str| {
+        format!(
+            r#"<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"><h:head><h:title>T</h:title><model>
+<instance><data id="t" version="1"><a/></data></instance><bind nodeset="/data/a" type="string"/></model></h:head>
+<h:body{class}><input ref="/data/a"><label>A</label></input></h:body></h:html>"#
+        )
+    };
+    let read = |class: &str| read_form(&desk.put("t.xml", xform(class))).unwrap();
+    assert_eq!(read("").bundle.layout, Layout::Sections);
+    let paged = read(" class=\"pages\"");
+    assert_eq!(
+        (paged.bundle.layout, paged.findings),
+        (Layout::Questions, Vec::new())
+    );
+    assert_eq!(read(" class=\"theme-grid\"").findings.len(), 1);
+}
+
+fn table() -> String {
+    let mut table = String::from("\n| `appearance` | `type` | |\n| --- | --- | --- |\n");
+    for (word, kind, does) in APPEARANCES {
+        let done = appearance(word, kind, does);
+        table += &format!("| `{word}` | `{}` | {done} |\n", kind.replace(" ds", ""));
+    }
+    table += "\n| `style` | |\n| --- | --- |\n";
+    for (style, does) in STYLES {
+        table += &format!("| `{style}` | {} |\n", told(&styled(style).findings, does));
+    }
+    table
+}
+
+#[test]
+fn the_documented_appearances_are_those_that_are_read() {
+    const BEGIN: &str = "<!-- looks: written by crates/authoring/tests/form/looks.rs -->";
+    const END: &str = "<!-- looks: end -->";
+    let file =
+        std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/forms-authoring.md");
+    let text = std::fs::read_to_string(&file).unwrap();
+    let (before, rest) = text.split_once(BEGIN).expect("where the table begins");
+    let (_, after) = rest.split_once(END).expect("where the table ends");
+    let wanted = [before, BEGIN, &table(), END, after].concat();
+    if std::env::var_os("WRITE_DOCS").is_some() {
+        std::fs::write(&file, &wanted).unwrap();
+    }
+    let found = std::fs::read_to_string(&file).unwrap();
+    assert!(
+        found == wanted,
+        "stale: WRITE_DOCS=1 cargo test -p authoring --test form looks"
+    );
+}

@@ -1,0 +1,89 @@
+// How much stands on a page: one question at a time, because the person reads slowly, or everything, because the author says so.
+import type { Page } from '@playwright/test';
+import { expectForEverybody } from '../support/axe.ts';
+import { expect, settled } from '../support/journey.ts';
+import { begin, test } from '../support/own.ts';
+import { date, goOn, kept, tap, write } from '../support/pen.ts';
+
+const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name, exact: true });
+const onwards = (page: Page) => page.getByRole('button', { name: 'Tiếp tục' }).click();
+
+test('who reads slowly is asked one question at a time', async ({ page, complaints }) => {
+  await page.goto('/settings');
+  await settled(page);
+  await page.getByRole('radio', { name: /^Mỗi lần một câu/ }).check();
+  const draft = await begin(page, '3.999998');
+  await onwards(page);
+
+  await expect(heading(page, 'Người khai: câu 1 trên 4')).toBeFocused();
+  await expect(page).toHaveURL(`${draft}/ten`);
+  await expect(page.getByText('Đây là tờ khai thử.')).toBeVisible();
+  await expect(page.getByRole('textbox')).toHaveCount(1);
+  await expect(page.getByRole('progressbar', { name: 'Trang 1 trên 5' })).toBeVisible();
+  // An error keeps the person on the question.
+  await onwards(page);
+  await expect(page.getByRole('alert')).toContainText('1 chỗ cần sửa');
+  await expect(page).toHaveURL(`${draft}/ten`);
+  await expectForEverybody(page);
+  await write(page, 'Họ và tên', 'Hồ Thị Lúa');
+  await page.keyboard.press('Enter');
+
+  await expect(heading(page, 'Người khai: câu 2 trên 4')).toBeFocused();
+  await write(page, 'Tuổi', '34');
+  await onwards(page);
+  await expect(heading(page, 'Người khai: câu 3 trên 4')).toBeVisible();
+  await tap(page, 'Có con nhỏ không?', 'Có');
+  await onwards(page);
+  // The answer has brought another question, and the children.
+  await expect(heading(page, 'Người khai: câu 4 trên 5')).toBeVisible();
+  await expect(page.getByRole('progressbar', { name: 'Trang 4 trên 7' })).toBeVisible();
+  await expect(page).toHaveURL(`${draft}/lop`);
+  await write(page, 'Cháu học lớp nào?', '2A');
+  await kept(page);
+
+  // The browser's way back, the page's own, and the address.
+  await page.goBack();
+  await expect(heading(page, 'Người khai: câu 3 trên 5')).toBeVisible();
+  await page.getByRole('button', { name: 'Câu trước' }).click();
+  await expect(page.getByRole('textbox', { name: 'Tuổi' })).toHaveValue('34');
+  await page.goto(`${draft}/lop`);
+  await expect(page.getByRole('textbox', { name: 'Cháu học lớp nào?' })).toHaveValue('2A');
+  await onwards(page);
+
+  await expect(page).toHaveURL(`${draft}/noi_o`);
+  await expect(page.getByRole('textbox')).toHaveCount(2);
+  await write(page, 'Thôn', 'Tà Rùng');
+  await onwards(page);
+  await expect(heading(page, 'Các con')).toBeVisible();
+  await write(page, 'Tên con', 'An');
+  await date(page, 'Ngày sinh của con', '05/03/2020');
+  await onwards(page);
+  await expect(heading(page, 'Đồ vật')).toBeVisible();
+  await onwards(page);
+  await expect(heading(page, 'Giấy tờ kèm theo')).toBeVisible();
+  expect(complaints).toEqual([]);
+});
+
+test('a form on one page has everything there, and a link to a question leads to it', async ({ page, complaints }) => {
+  const draft = await begin(page, '3.999997');
+  await onwards(page);
+  await expect(heading(page, 'Tờ khai một trang')).toBeVisible();
+  for (const name of ['Mã hộ', 'Họ và tên']) await expect(page.getByRole('textbox', { name })).toBeVisible();
+  await page.getByRole('button', { name: 'Thêm', exact: true }).click();
+  await expect(page.getByRole('textbox', { name: 'Tên con' })).toBeVisible();
+  await expectForEverybody(page);
+  await onwards(page);
+  await expect(page.getByRole('alert')).toContainText('3 chỗ cần sửa');
+  await write(page, 'Họ và tên', 'Hồ Thị Lúa');
+  await tap(page, 'Có con nhỏ không?', 'Không');
+  await write(page, 'Tên con', 'An');
+  await kept(page);
+
+  await page.goto(`${draft}/con[1]/ten_con`);
+  await expect(page.getByRole('textbox', { name: 'Tên con' })).toBeFocused();
+  await page.goto(`${draft}/nguoi`);
+  await expect(heading(page, 'Tờ khai một trang')).toBeVisible();
+  await goOn(page);
+  await expect(heading(page, 'Giấy tờ kèm theo')).toBeVisible();
+  expect(complaints).toEqual([]);
+});
