@@ -40,13 +40,20 @@ pub(super) async fn set_procedure(code: ProcedureCode, hash: Sha256, text: &str)
     put(&[(detail_key(code.as_str()).as_str(), detail.as_str())]).await;
 }
 
-/// A document that never changes, from the phone or, once, from the server.
+/// A document that never changes, from the phone or, once, from the server. What does not have the hash it was asked by is
+/// neither used nor kept: it was changed on its way, or is another's.
 pub(super) async fn document(address: &str) -> Result<String, Trouble> {
     if let Some(kept) = get(address).await {
         return Ok(kept);
     }
     let text = net::text(address).await?;
-    put(&[(address, &text)]).await;
+    if let Ok(store) = vault::store().await {
+        // A browser that cannot tell has no drawer to keep a draft in either.
+        if store.is_named(address, &text).await == Ok(false) {
+            return Err(Trouble::Unreadable);
+        }
+        let _ = store.put_public(&[(address, &text)]).await;
+    }
     Ok(text)
 }
 

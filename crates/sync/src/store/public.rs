@@ -4,6 +4,16 @@ use super::backend::{Expect, Table, Write};
 use super::{Store, StoreError};
 
 impl Store {
+    /// Whether a document is the one its address names: addresses of documents that never change end with the hash of their
+    /// bytes.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] where this browser cannot tell.
+    pub async fn is_named(&self, address: &str, text: &str) -> Result<bool, StoreError> {
+        let hash = self.backend.sha256(text.as_bytes()).await?;
+        Ok(address.ends_with(&hash.to_string()))
+    }
+
     /// Keeps public documents, all or none of them.
     pub async fn put_public(&self, documents: &[(&str, &str)]) -> Result<(), StoreError> {
         let put = |(key, text): &(&str, &str)| {

@@ -63,6 +63,7 @@ contract! {
     phone {
         events_are_absorbed_once_and_with_their_cursor
         public_documents_and_preferences_are_plain_and_shared
+        a_document_is_known_by_the_hash_its_address_ends_with
         a_turn_belongs_to_one_holder_until_it_ends
         a_parcel_opens_on_another_phone_with_its_passphrase_only
         what_is_stored_can_be_counted

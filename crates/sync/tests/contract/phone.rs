@@ -31,6 +31,18 @@ pub(crate) async fn events_are_absorbed_once_and_with_their_cursor(place: Place)
     assert_eq!(here.absorb(9, &page(10, 10)).await, Ok(5));
 }
 
+pub(crate) async fn a_document_is_known_by_the_hash_its_address_ends_with(place: Place) {
+    // SHA-256 of three letters, from FIPS 180-2, and of the same in capitals.
+    let hash = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+    let address = format!("/api/v1/bundles/{hash}");
+    assert_eq!(place.here.is_named(&address, "abc").await, Ok(true));
+    assert_eq!(place.here.is_named(&address, "ABC").await, Ok(false));
+    assert_eq!(
+        place.here.is_named("/api/v1/bundles/", "abc").await,
+        Ok(false)
+    );
+}
+
 pub(crate) async fn public_documents_and_preferences_are_plain_and_shared(place: Place) {
     let documents = [
         ("procedure/1.001193", "khai sinh"),
