@@ -1,9 +1,11 @@
-//! Whether a receipt is genuine: its signature against the server's published keys, which are kept on the phone; it draws nothing.
+//! Whether a receipt, or the version of a form, is genuine: its signature against the server's published keys, which are kept on the phone; it draws nothing.
 
 use domain::Receipt;
+use domain::receipt::Signature;
 use sync::protocol::KeysView;
 
-use crate::device::{signature, vault};
+use crate::device::signature::is_right;
+use crate::device::vault;
 use crate::net;
 
 /// Address of the public keys; also where they are kept.
@@ -22,19 +24,24 @@ pub(crate) enum Verdict {
 
 /// Checks a receipt; needs no network once the keys were fetched.
 pub(crate) async fn check(receipt: &Receipt) -> Verdict {
+    let data = receipt.signed_bytes();
+    signed(&receipt.key_id, &receipt.signature, &data).await
+}
+
+/// Whether the server signed these bytes with this key of its own.
+pub(crate) async fn signed(key_id: &str, signature: &Signature, data: &[u8]) -> Verdict {
     let mut keys = kept().await;
-    if !has(&keys, &receipt.key_id) {
+    if !has(&keys, key_id) {
         keys = fetch().await;
     }
     let key = keys
         .iter()
         .flat_map(|keys| &keys.keys)
-        .find(|key| key.id == receipt.key_id);
+        .find(|key| key.id == key_id);
     let Some(key) = key else {
         return Verdict::Unchecked;
     };
-    let data = receipt.signed_bytes();
-    match signature::is_right(&key.public_key, receipt.signature.as_bytes(), &data).await {
+    match is_right(&key.public_key, signature.as_bytes(), data).await {
         Some(true) => Verdict::Genuine,
         Some(false) => Verdict::False,
         None => Verdict::Unchecked,

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use authoring::Pack;
 use bytes::Bytes;
 use domain::procedure::{CatalogueIndex, Found, Procedure};
-use domain::{CommuneCode, ProcedureCode, Sha256};
+use domain::{CommuneCode, ProcedureCode, Publication, Sha256};
 use forms::{Bundle, Choice, List, Lists};
 
 use crate::documents::{self, Document};
@@ -109,7 +109,7 @@ impl Catalogue {
     pub fn with_forms(
         &self,
         forms: impl Iterator<Item = (Sha256, Arc<Bundle>, Bytes)>,
-        in_force: &[(ProcedureCode, Sha256)],
+        in_force: &[(ProcedureCode, Publication)],
     ) -> Catalogue {
         let mut catalogue = self.clone();
         for (hash, bundle, bytes) in forms {
@@ -118,8 +118,8 @@ impl Catalogue {
             catalogue.files.entry(name).or_insert_with(document);
             catalogue.bundles.entry(hash).or_insert(bundle);
         }
-        for (code, hash) in in_force {
-            catalogue.put_in_force(*code, *hash);
+        for (code, publication) in in_force {
+            catalogue.put_in_force(*code, publication);
         }
         if !in_force.is_empty() {
             catalogue.write_index();
@@ -127,7 +127,8 @@ impl Catalogue {
         catalogue
     }
 
-    fn put_in_force(&mut self, code: ProcedureCode, hash: Sha256) {
+    fn put_in_force(&mut self, code: ProcedureCode, publication: &Publication) {
+        let hash = publication.bundle;
         let entry = self
             .index
             .procedures
@@ -144,6 +145,7 @@ impl Catalogue {
         procedure.bundle_hash = Some(hash);
         entry.form.clone_from(&procedure.form);
         entry.bundle_hash = Some(hash);
+        entry.publication = serde_json::to_value(publication).ok();
         let (named, bytes) = authoring::document(procedure);
         entry.hash = named;
         self.files.insert(

@@ -156,15 +156,15 @@ impl Shelf {
     }
 
     fn made_of(&self, published: &Published, day: Date) -> Catalogue {
-        let mut in_force: Vec<(ProcedureCode, Sha256)> = published
+        let mut in_force: Vec<(ProcedureCode, Publication)> = published
             .versions
             .iter()
             .filter_map(|(code, versions)| {
                 let versions = Versions::new(None, versions.clone());
-                Some((*code, versions.in_force(day)?.bundle))
+                Some((*code, versions.in_force(day)?.clone()))
             })
             .collect();
-        in_force.sort_unstable();
+        in_force.sort_unstable_by_key(|(code, _)| *code);
         let forms = published.forms.iter();
         let forms = forms.map(|(hash, form)| (*hash, form.bundle.clone(), form.bytes.clone()));
         self.built.with_forms(forms, &in_force)

@@ -41,7 +41,7 @@ pub(super) async fn set_procedure(code: ProcedureCode, hash: Sha256, text: &str)
 }
 
 /// A document that never changes, from the phone or, once, from the server. What does not have the hash it was asked by is
-/// neither used nor kept: it was changed on its way, or is another's.
+/// neither used nor kept: it was changed on its way, or is another's. Nor is a form whose version the server did not sign.
 pub(super) async fn document(address: &str) -> Result<String, Trouble> {
     if let Some(kept) = get(address).await {
         return Ok(kept);
@@ -49,7 +49,8 @@ pub(super) async fn document(address: &str) -> Result<String, Trouble> {
     let text = net::text(address).await?;
     if let Ok(store) = vault::store().await {
         // A browser that cannot tell has no drawer to keep a draft in either.
-        if store.is_named(address, &text).await == Ok(false) {
+        let named = store.is_named(address, &text).await != Ok(false);
+        if !named || !super::seal::is_ours(address).await {
             return Err(Trouble::Unreadable);
         }
         let _ = store.put_public(&[(address, &text)]).await;

@@ -2,6 +2,7 @@
 
 mod keep;
 mod page;
+mod seal;
 
 use std::sync::Arc;
 

@@ -212,6 +212,7 @@ pub fn version_of(index: &CatalogueIndex) -> String {
 
 fn entry(procedure: &Procedure, hash: Sha256) -> IndexEntry {
     IndexEntry {
+        publication: None,
         code: procedure.code,
         name: procedure.name.vi.clone(),
         name_en: procedure.name.en.clone().unwrap_or_default(),

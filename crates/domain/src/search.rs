@@ -227,6 +227,7 @@ mod tests {
             ),
         ];
         let entry = |(code, name, name_en, old): (&str, &str, &str, &str)| IndexEntry {
+            publication: None,
             code: ProcedureCode::parse(code).unwrap(),
             name: name.into(),
             name_en: name_en.into(),

@@ -159,6 +159,7 @@ fn ended_procedure(bundle: Sha256) -> Procedure {
 
 fn entry(procedure: &Procedure, hash: Sha256) -> IndexEntry {
     IndexEntry {
+        publication: None,
         code: procedure.code,
         name: procedure.name.vi.clone(),
         name_en: procedure.name.english().to_owned(),

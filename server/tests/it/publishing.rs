@@ -376,6 +376,19 @@ async fn what_one_process_publishes_another_serves_with_its_next_answer() {
         there().await.map(|hash| hash.to_string()),
         Some(hash.clone())
     );
+    // Both hand phones the same signed description beside the hash.
+    let described = async |browser: &Browser| {
+        let index: CatalogueIndex = browser.get("/api/v1/catalogue").await.json();
+        let mut entries = index.procedures.into_iter();
+        let entry = entries.find(|entry| entry.code.as_str() == BIRTH);
+        let said = entry
+            .and_then(|entry| entry.publication)
+            .expect("a version");
+        serde_json::from_value::<Publication>(said).expect("a version")
+    };
+    let said = described(&elsewhere).await;
+    assert_eq!(said.bundle.to_string(), hash);
+    assert_eq!(said, described(&office.browser()).await);
     let document = elsewhere.get(&format!("/api/v1/bundles/{hash}")).await;
     assert_eq!(document.status, StatusCode::OK);
     // And back again: each has both.

@@ -58,6 +58,11 @@ pub struct IndexEntry {
     pub bundle_hash: Option<Sha256>,
     /// Hash of the detail document.
     pub hash: Sha256,
+    /// The signed description of the version by which an author put the bundle in force, as a
+    /// [`Publication`](crate::Publication) is written; absent where the bundle was built with the catalogue. Few phones read
+    /// it, so it stays as it came.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub publication: Option<serde_json::Value>,
 }
 
 impl IndexEntry {
@@ -123,7 +128,7 @@ impl Found<'_> {
 readable!(struct CatalogueIndex { version, procedures; lists, places });
 readable!(struct IndexEntry {
     code, name, name_en, group, online, hash;
-    life_events, keywords, predecessors, validity, page_id, form, bundle_hash
+    life_events, keywords, predecessors, validity, page_id, form, bundle_hash, publication
 });
 
 #[cfg(test)]
@@ -136,6 +141,7 @@ mod tests {
 
     fn index() -> CatalogueIndex {
         let entry = |today: &str, name: &str, before: &[&str], page: Option<&str>| IndexEntry {
+            publication: None,
             code: code(today),
             name: name.into(),
             name_en: String::new(),
