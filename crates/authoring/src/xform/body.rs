@@ -40,9 +40,6 @@ pub(super) struct Choices {
 impl<'a, 'i> Body<'a, 'i> {
     pub(super) fn read(body: Element<'a, 'i>, import: &mut Import<'_>) -> Self {
         let mut read = Self::default();
-        if let Some(class) = body.attribute("class") {
-            import.leave_out(body, &format!("body class=\"{class}\""));
-        }
         read.take(body, "", import);
         read
     }
