@@ -6,9 +6,10 @@ import { chromium, type Page } from '@playwright/test';
 import { CHROMIUM, CHROMIUM_ARGUMENTS, fakeCamera } from '../support/chromium.ts';
 import { clipOf } from '../support/clip.ts';
 import { expect, settled, test } from '../support/journey.ts';
+import { expectForEverybody } from '../support/axe.ts';
 import { beginDraft, kept as isKept, NAME_FIELD } from '../support/draft.ts';
 import { beginExtract, fileExtract, fillExtract, NAME } from '../support/extract.ts';
-import { kept } from '../support/pen.ts';
+import { find, kept } from '../support/pen.ts';
 import { Phone } from '../support/phone.ts';
 
 /** Not a number that forms give as an example. */
@@ -273,6 +274,47 @@ test('results come back into the notebook, which locks itself when the app is le
   });
   await expect(page.getByText('Sổ tay đang khóa')).toBeVisible();
   await expect(page.getByText(MOTHER)).toHaveCount(0);
+});
+
+test('what was chosen in a form is chosen anew in the notebook', async ({ page, complaints }) => {
+  test.slow();
+  await beginExtract(page);
+  await fillExtract(page);
+  await page.getByRole('button', { name: /^Nộp/ }).click();
+  await page.getByRole('button', { name: 'Giữ lại', exact: true }).click();
+  await expect(page.getByText('Đã giữ lại trong Sổ tay.')).toBeVisible();
+  await page.goto('/notebook');
+  await page.getByRole('heading', { name: new RegExp(NAME) }).click();
+  const values = page.locator('.notebook__values');
+  const of = (name: string) => values.locator('.notebook__value').filter({ has: page.getByText(name, { exact: true }) }).first();
+
+  await page.getByRole('button', { name: 'Sửa Nơi cư trú' }).click();
+  const commune = page.getByRole('combobox', { name: 'Xã, phường, đặc khu' });
+  await expect(page.getByRole('combobox', { name: 'Tỉnh, thành phố' })).toHaveValue('Tỉnh Quảng Trị');
+  await find(page, 'Xã, phường, đặc khu', 'khe sanh', 'Xã Khe Sanh');
+  await expect(commune).toHaveValue('Xã Khe Sanh');
+  await page.getByRole('textbox', { name: 'Số nhà, đường, thôn' }).fill('Khối 3');
+  await expectForEverybody(page);
+  await page.getByRole('button', { name: 'Ghi lại' }).click();
+  await expect(of('Nơi cư trú')).toContainText('Khối 3, Xã Khe Sanh, Tỉnh Quảng Trị');
+  await expect(of('Nơi cư trú')).toContainText(/tự ghi, \d{2}\/\d{2}\/\d{4}/);
+
+  await page.getByRole('button', { name: 'Ghi thêm Dân tộc' }).click();
+  // By the name of a local group, as in the form.
+  await find(page, 'Dân tộc', 'pa ko', 'Ta-ôi');
+  await page.getByRole('button', { name: 'Ghi lại' }).click();
+  await expect(of('Dân tộc')).toContainText('Ta-ôi');
+  await page.getByRole('button', { name: 'Sửa Nơi cấp' }).click();
+  await page.getByRole('radio', { name: 'Bộ Công an', exact: true }).check();
+  await page.getByRole('button', { name: 'Ghi lại' }).click();
+  await expect(of('Nơi cấp')).toContainText('Bộ Công an');
+
+  await page.reload();
+  await page.getByRole('heading', { name: new RegExp(NAME) }).click();
+  await expect(of('Nơi cư trú')).toContainText('Khối 3, Xã Khe Sanh, Tỉnh Quảng Trị');
+  await expect(of('Dân tộc')).toContainText('Ta-ôi');
+  await expect(of('Nơi cấp')).toContainText('Bộ Công an');
+  expect(complaints).toEqual([]);
 });
 
 async function addByName(page: Page, name: string): Promise<void> {

@@ -9,6 +9,8 @@ use i18n::{Lang, t};
 use people::{Doubt, Field, Known, Origin, Person, Relation, Residence, Source};
 
 use crate::catalogue;
+use crate::ui::combo::Found;
+use crate::ui::radio_group::Choice;
 
 /// What a field is called.
 pub(crate) fn field_name(field: Field, lang: Lang) -> &'static str {
@@ -109,7 +111,8 @@ impl Lists {
         Lists(here)
     }
 
-    fn word(&self, list: &str, code: &str, lang: Lang) -> String {
+    /// What the code of a choice says; nothing for one that is not in its list.
+    pub(crate) fn word(&self, list: &str, code: &str, lang: Lang) -> String {
         let found = self.0.iter().find(|(name, _)| *name == list);
         let choice = found.and_then(|(_, list)| list.get(code));
         choice.map_or_else(String::new, |choice| {
@@ -117,6 +120,57 @@ impl Lists {
                 .to_string()
         })
     }
+
+    /// The choices of a list that fit what is typed, the best first; of communes those of a province.
+    pub(crate) fn find(
+        &self,
+        name: &str,
+        province: Option<&str>,
+        typed: &str,
+        lang: Lang,
+    ) -> Found {
+        let found = self.0.iter().find(|(known, _)| *known == name);
+        let Some((_, list)) = found else {
+            return Found::default();
+        };
+        let found = list.find(province.map(|province| (PROVINCE, province)), typed);
+        let choice = |item: &&forms::Choice| {
+            let label = lang.pick(&item.label.vi, item.label.in_english());
+            Choice::new(item.name.clone(), label)
+        };
+        Found {
+            total: found.len(),
+            choices: found.iter().take(MOST_FOUND).map(choice).collect(),
+            loaded: true,
+        }
+    }
+}
+
+/// The column of communes that names their province.
+const PROVINCE: &str = "province_code";
+/// As many matches as a phone shows at once.
+const MOST_FOUND: usize = 30;
+
+/// The long list a field's values are chosen from.
+pub(crate) const fn list_of(field: Field) -> Option<&'static str> {
+    match field {
+        Field::Ethnicity => Some("ethnic"),
+        Field::Nationality => Some("countries"),
+        _ => None,
+    }
+}
+
+/// The few choices of a field that has no list; nothing for all others.
+pub(crate) fn choices_of(field: Field, lang: Lang) -> Vec<Choice> {
+    let codes: &[&str] = match field {
+        Field::Sex => &["nam", "nu"],
+        Field::PaperKind => &["cccd", "the_can_cuoc", "cmnd", "ho_chieu", "cc_dien_tu"],
+        Field::Issuer => &["bca", "qlhc", "dkql"],
+        _ => &[],
+    };
+    let lists = Lists::default();
+    let choice = |code: &&str| Choice::new(*code, value_words(field, code, &lists, lang));
+    codes.iter().map(choice).collect()
 }
 
 /// A value as a person reads it.
@@ -178,7 +232,7 @@ pub(crate) fn typed_value(field: Field, typed: &str) -> String {
     }
 }
 
-/// Whether a field is written by hand; the rest comes from a card or a form, where there is a list to choose from.
+/// Whether a field is written letter by letter; the rest is chosen.
 pub(crate) const fn is_written(field: Field) -> bool {
     matches!(
         field,
@@ -209,6 +263,16 @@ mod tests {
             "Lấy từ tài khoản đã đăng nhập, 24/11/2026"
         );
         assert_eq!(line("a neighbour"), "");
+    }
+
+    #[test]
+    fn every_choice_has_words_and_every_field_has_a_way_to_be_changed() {
+        for field in Field::ALL {
+            let choices = choices_of(field, Lang::Vi);
+            assert!(choices.iter().all(|choice| choice.label != choice.value));
+            let chosen = !choices.is_empty() || list_of(field).is_some();
+            assert!(is_written(field) != (chosen || field == Field::Residence));
+        }
     }
 
     #[test]

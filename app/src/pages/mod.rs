@@ -19,6 +19,7 @@ pub(crate) mod home_work;
 pub(crate) mod life;
 pub(crate) mod notebook;
 mod notebook_add;
+mod notebook_choosing;
 pub(crate) mod notebook_keep;
 mod notebook_lock;
 mod notebook_parcel;

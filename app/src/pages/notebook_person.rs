@@ -12,6 +12,7 @@ use crate::form::told::{
     value_words,
 };
 use crate::pages::notebook::{stay_open, stays_open};
+use crate::pages::notebook_choosing::Choosing;
 use crate::state::{announce, use_lang};
 use crate::ui::button::{Button, Weight};
 use crate::ui::confirm::Confirm;
@@ -52,8 +53,11 @@ pub(crate) fn OnePerson(person: Person, lists: Lists) -> impl IntoView {
         .collect();
     let missing: Vec<AnyView> = Field::ALL
         .into_iter()
-        .filter(|field| is_written(*field) && person.all(*field).is_empty())
-        .map(|field| view! { <Writing id=id.clone() field text=String::new() /> }.into_any())
+        .filter(|field| person.all(*field).is_empty())
+        .map(|field| {
+            view! { <Changing id=id.clone() field value=String::new() lists=lists.clone() /> }
+                .into_any()
+        })
         .collect();
     let title = t::notebook::person_title(lang, &name, relation_name(person.relation(), lang));
     view! {
@@ -102,8 +106,6 @@ fn Line(id: PersonId, field: Field, known: Vec<Known>, lists: Lists) -> impl Int
             change(&id, move |memory, id| memory.forget_value(id, field, &gone));
         }
     };
-    let writing =
-        is_written(field).then(|| view! { <Writing id=id.clone() field text=value.clone() /> });
     view! {
         <div class="notebook__value">
             <dt class="notebook__name">{what}</dt>
@@ -111,7 +113,7 @@ fn Line(id: PersonId, field: Field, known: Vec<Known>, lists: Lists) -> impl Int
             <dd class="notebook__source">{known_source(&latest, lang)}</dd>
             {older}
             <dd class="notebook__deeds">
-                {writing}
+                <Changing id field value=latest.value.clone() lists />
                 <Button label=t::notebook::forget_value(lang, what) weight=Weight::Quiet on_tap=forget />
             </dd>
         </div>
@@ -119,19 +121,39 @@ fn Line(id: PersonId, field: Field, known: Vec<Known>, lists: Lists) -> impl Int
     .into_any()
 }
 
-/// A value written by hand: changed where there is one, added where there is none.
+/// A value changed by hand where there is one, added where there is none.
 #[component]
-fn Writing(id: PersonId, field: Field, text: String) -> impl IntoView {
+fn Changing(
+    id: PersonId,
+    field: Field,
+    /// As it is kept.
+    value: String,
+    lists: Lists,
+) -> impl IntoView {
     let lang = use_lang();
     let what = field_name(field, lang);
     let open = RwSignal::new(false);
-    let label = match text.is_empty() {
+    let label = match value.is_empty() {
         true => t::notebook::add(lang, what),
         false => t::notebook::edit(lang, what),
     };
+    let box_id = [&*id.to_string(), "-", &*field.name().replace('.', "-")].concat();
+    let save = Callback::new(move |value: String| {
+        open.set(false);
+        change(&id, move |memory, id| {
+            let given = Given::new(field, value.clone(), Source::Hand, clock::now());
+            memory.correct(id, given);
+        });
+    });
     let boxed = move || {
-        open.get()
-            .then(|| view! { <WritingBox id=id.clone() field text=text.clone() open /> })
+        let (id, value, lists) = (box_id.clone(), value.clone(), lists.clone());
+        open.get().then(|| match is_written(field) {
+            true => {
+                let text = value_words(field, &value, &lists, lang);
+                view! { <WritingBox id field text on_save=save /> }.into_any()
+            }
+            false => view! { <Choosing id field value lists on_save=save /> }.into_any(),
+        })
     };
     view! {
         <Button label weight=Weight::Quiet on_tap=move |()| open.update(|open| *open = !*open) />
@@ -141,22 +163,23 @@ fn Writing(id: PersonId, field: Field, text: String) -> impl IntoView {
 }
 
 #[component]
-fn WritingBox(id: PersonId, field: Field, text: String, open: RwSignal<bool>) -> impl IntoView {
+fn WritingBox(
+    id: String,
+    field: Field,
+    text: String,
+    /// Called with the value as it is kept.
+    on_save: Callback<String>,
+) -> impl IntoView {
     let lang = use_lang();
     let typed = RwSignal::new(text);
     let error = RwSignal::new(String::new());
-    let box_id = format!("{}-{}", id, field.name().replace('.', "-"));
     let save = move || {
         let value = typed_value(field, &typed.get_untracked());
         if field.tidy(&value).is_none() {
             error.set(t::notebook::not_such_value(lang).to_string());
             return;
         }
-        open.set(false);
-        change(&id, move |memory, id| {
-            let given = Given::new(field, value.clone(), Source::Hand, clock::now());
-            memory.correct(id, given);
-        });
+        on_save.run(value);
     };
     let keyboard = match field {
         Field::Number => Keyboard::Digits,
@@ -168,17 +191,16 @@ fn WritingBox(id: PersonId, field: Field, text: String, open: RwSignal<bool>) ->
         Field::BirthDate | Field::IssuedOn => t::notebook::date_hint(lang),
         _ => "",
     };
-    let submit = save.clone();
     view! {
         <form
             class="stack"
             on:submit=move |event| {
                 event.prevent_default();
-                submit();
+                save();
             }
         >
             <Question
-                id=box_id
+                id
                 label=field_name(field, lang).to_string()
                 hint=hint.to_string()
                 error

@@ -145,8 +145,37 @@ impl List {
         }
     }
 
+    /// The choices that match what is typed without marks or by initials, the best first, among those that have a value in a
+    /// column (`("province_code", "45")`), or among all. An empty text matches everything.
+    #[must_use]
+    pub fn find(&self, among: Option<(&str, &str)>, typed: &str) -> Vec<&Choice> {
+        let offered = match among {
+            Some((column, value)) => match self.column(column) {
+                Some(column) => self.with(column, value).to_vec(),
+                None => Vec::new(),
+            },
+            None => (0..u32::try_from(self.items.len()).unwrap_or(u32::MAX)).collect(),
+        };
+        let found = self.fitting(offered, typed).into_iter();
+        found.map(|at| self.item(at)).collect()
+    }
+
+    /// Of the choices at these positions those that match what is typed, the best first.
+    pub(crate) fn fitting(&self, offered: Vec<u32>, typed: &str) -> Vec<u32> {
+        let query = fold(typed);
+        if query.is_empty() {
+            return offered;
+        }
+        let mut ranked: Vec<_> = offered
+            .into_iter()
+            .filter_map(|at| self.rank(at, &query).map(|rank| (rank, at)))
+            .collect();
+        order::natural(&mut ranked);
+        ranked.into_iter().map(|(_, at)| at).collect()
+    }
+
     /// How well a folded query matches the choice at this position.
-    pub(crate) fn rank(&self, at: u32, query: &str) -> Option<Rank> {
+    fn rank(&self, at: u32, query: &str) -> Option<Rank> {
         let folded = self.folded.get_or_init(|| {
             let searchable = |choice: &Choice| {
                 let mut text = fold(&choice.label.vi);
@@ -263,6 +292,19 @@ mod tests {
         assert!(list.get("26735").is_none());
         assert_eq!(list.rank(0, "ba dinh"), Some(Rank::Words));
         assert_eq!(list.rank(1, "ba dinh"), None);
+    }
+
+    #[test]
+    fn choices_are_found_among_those_of_one_province_or_all() {
+        let list = communes();
+        let names = |among, typed| -> Vec<&str> {
+            let found = list.find(among, typed).into_iter();
+            found.map(|choice| choice.name.as_str()).collect()
+        };
+        assert_eq!(names(Some(("province_code", "01")), ""), ["00004", "00008"]);
+        assert_eq!(names(Some(("province_code", "01")), "ngoc"), ["00008"]);
+        assert_eq!(names(None, "sai gon"), ["26734"]);
+        assert!(names(Some(("no such column", "01")), "").is_empty());
     }
 
     #[test]

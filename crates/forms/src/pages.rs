@@ -9,7 +9,6 @@ use crate::path::Path;
 use crate::text::Text;
 use crate::value::{Value, ValueType};
 use crate::view::{Choices, Definition, NodeView, Progress, RowView, Section};
-use fold::fold;
 
 impl Form {
     /// The pages of the form: groups and repeats of the outermost level, and first, as the root, the questions that stand in
@@ -308,16 +307,7 @@ impl Form {
         let Some((row, def, Some(list))) = self.list_of(path) else {
             return Choices::default();
         };
-        let mut offered = self.state.offered(row, def, list);
-        let query = fold(query);
-        if !query.is_empty() {
-            let mut ranked: Vec<_> = offered
-                .into_iter()
-                .filter_map(|at| list.rank(at, &query).map(|rank| (rank, at)))
-                .collect();
-            order::natural(&mut ranked);
-            offered = ranked.into_iter().map(|(_, at)| at).collect();
-        }
+        let offered = list.fitting(self.state.offered(row, def, list), query);
         Choices {
             total: offered.len(),
             items: offered
