@@ -53,7 +53,7 @@ impl SecurityHeaders {
             (
                 HeaderName::from_static("permissions-policy"),
                 HeaderValue::from_static(
-                    "camera=(self), geolocation=(self), microphone=(), payment=(), usb=(), interest-cohort=()",
+                    "camera=(self), geolocation=(self), microphone=(self), payment=(), usb=(), interest-cohort=()",
                 ),
             ),
             (

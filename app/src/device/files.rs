@@ -82,6 +82,7 @@ pub(crate) async fn prepare(file: File) -> Result<Ready, FileProblem> {
             media_type: MediaKind::Pdf.media_type(),
             bytes,
         }),
+        Ok(kind) if !kind.is_page() => Err(FileProblem::NotSupported),
         Ok(_) => shrink(&file, name).await.map_err(|()| FileProblem::Broken),
         // Safari opens what an iPhone takes; the others refuse it here.
         Err(MediaProblem::Heic) => shrink(&file, name).await.map_err(|()| FileProblem::Heic),

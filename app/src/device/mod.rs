@@ -17,6 +17,7 @@ pub(crate) mod passkey;
 pub(crate) mod picture;
 pub(crate) mod position;
 pub(crate) mod prefs;
+pub(crate) mod recorder;
 pub(crate) mod scanner;
 pub(crate) mod service_worker;
 pub(crate) mod share;

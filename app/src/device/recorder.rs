@@ -60,7 +60,8 @@ impl Recorder {
         if film {
             options.set_video_bits_per_second(FILM_BITS);
         }
-        let made = MediaRecorder::new_with_media_stream_and_media_recorder_options(&stream, &options);
+        let made =
+            MediaRecorder::new_with_media_stream_and_media_recorder_options(&stream, &options);
         let begun = made.and_then(|recorder| {
             // Without a slice of time everything comes in one piece, at the end.
             let whole = Promise::new(&mut |done, _| {

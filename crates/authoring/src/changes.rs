@@ -414,6 +414,8 @@ fn kind(question: &Question) -> (&'static str, &'static str) {
             Wide::Drawing => ("hình vẽ", "a drawing"),
             Wide::Annotation => ("ảnh có vẽ thêm", "a photo that is drawn upon"),
             Wide::File => ("tệp", "a file"),
+            Wide::Audio => ("ghi âm", "a recording"),
+            Wide::Video => ("phim", "a film"),
         },
     }
 }

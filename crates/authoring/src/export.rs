@@ -182,6 +182,10 @@ fn wide(list: Option<&List>, kind: &Wide) -> Json {
             schema
         }
         Wide::File => json!({"type": "string", "pattern": "^[0-9a-f]{64}\\.(jpg|png|webp|pdf)$"}),
+        Wide::Audio => {
+            json!({"type": "string", "pattern": "^[0-9a-f]{64}\\.(m4a|weba|ogg|mp3|wav)$"})
+        }
+        Wide::Video => json!({"type": "string", "pattern": "^[0-9a-f]{64}\\.(mp4|webm|mov)$"}),
         Wide::Image | Wide::Signature | Wide::Drawing | Wide::Annotation => {
             json!({"type": "string", "pattern": "^[0-9a-f]{64}\\.(jpg|png|webp)$"})
         }

@@ -17,6 +17,7 @@ pub mod person;
 pub mod procedure;
 pub mod publication;
 pub mod receipt;
+mod recording;
 pub mod scan;
 pub mod search;
 

@@ -1,5 +1,7 @@
 //! What a file really is, told from its first and last bytes; it opens no picture and trusts no name.
 
+use crate::recording;
+
 /// Kinds of files an office can open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum MediaKind {
@@ -11,6 +13,22 @@ pub enum MediaKind {
     Webp,
     /// `application/pdf`
     Pdf,
+    /// `audio/mp4`
+    M4a,
+    /// `audio/webm`
+    WebmSound,
+    /// `audio/ogg`
+    Ogg,
+    /// `audio/mpeg`
+    Mp3,
+    /// `audio/wav`
+    Wav,
+    /// `video/mp4`
+    Mp4,
+    /// `video/webm`
+    WebmFilm,
+    /// `video/quicktime`
+    QuickTime,
 }
 
 /// Why a file cannot be used.
@@ -31,8 +49,42 @@ pub enum MediaProblem {
 }
 
 impl MediaKind {
-    /// Every kind, for a file picker.
-    pub const ALL: [MediaKind; 4] = [Self::Jpeg, Self::Png, Self::Webp, Self::Pdf];
+    /// Every kind.
+    pub const ALL: [MediaKind; 12] = [
+        Self::Jpeg,
+        Self::Png,
+        Self::Webp,
+        Self::Pdf,
+        Self::M4a,
+        Self::WebmSound,
+        Self::Ogg,
+        Self::Mp3,
+        Self::Wav,
+        Self::Mp4,
+        Self::WebmFilm,
+        Self::QuickTime,
+    ];
+
+    /// Whether it is a page: a picture or a PDF, which is what papers are. All else answers a question that asks for it.
+    #[must_use]
+    pub const fn is_page(self) -> bool {
+        matches!(self, Self::Jpeg | Self::Png | Self::Webp | Self::Pdf)
+    }
+
+    /// Whether it is only heard.
+    #[must_use]
+    pub const fn is_sound(self) -> bool {
+        matches!(
+            self,
+            Self::M4a | Self::WebmSound | Self::Ogg | Self::Mp3 | Self::Wav
+        )
+    }
+
+    /// Whether it moves.
+    #[must_use]
+    pub const fn is_film(self) -> bool {
+        matches!(self, Self::Mp4 | Self::WebmFilm | Self::QuickTime)
+    }
 
     /// The media type (RFC 6838).
     pub const fn media_type(self) -> &'static str {
@@ -41,6 +93,14 @@ impl MediaKind {
             Self::Png => "image/png",
             Self::Webp => "image/webp",
             Self::Pdf => "application/pdf",
+            Self::M4a => "audio/mp4",
+            Self::WebmSound => "audio/webm",
+            Self::Ogg => "audio/ogg",
+            Self::Mp3 => "audio/mpeg",
+            Self::Wav => "audio/wav",
+            Self::Mp4 => "video/mp4",
+            Self::WebmFilm => "video/webm",
+            Self::QuickTime => "video/quicktime",
         }
     }
 
@@ -51,6 +111,14 @@ impl MediaKind {
             Self::Png => "png",
             Self::Webp => "webp",
             Self::Pdf => "pdf",
+            Self::M4a => "m4a",
+            Self::WebmSound => "weba",
+            Self::Ogg => "ogg",
+            Self::Mp3 => "mp3",
+            Self::Wav => "wav",
+            Self::Mp4 => "mp4",
+            Self::WebmFilm => "webm",
+            Self::QuickTime => "mov",
         }
     }
 
@@ -64,12 +132,16 @@ impl MediaKind {
 
     /// What these bytes are, whole from beginning to end.
     pub fn of(bytes: &[u8]) -> Result<Self, MediaProblem> {
-        let kind = Self::beginning(bytes)?;
+        let kind = match Self::beginning(bytes) {
+            Err(MediaProblem::Other) => return recording::of(bytes),
+            known => known?,
+        };
         let whole = match kind {
             Self::Jpeg => jpeg_is_whole(bytes),
             Self::Png => png_is_whole(bytes),
-            Self::Webp => webp_is_whole(bytes),
+            Self::Webp => riff_is_whole(bytes),
             Self::Pdf => pdf_is_whole(bytes),
+            _ => true,
         };
         if whole {
             Ok(kind)
@@ -151,7 +223,8 @@ fn png_is_whole(bytes: &[u8]) -> bool {
     false
 }
 
-fn webp_is_whole(bytes: &[u8]) -> bool {
+/// Whether a file of RIFF is as long as it says.
+pub(crate) fn riff_is_whole(bytes: &[u8]) -> bool {
     match bytes.get(4..8) {
         Some(&[a, b, c, d]) => {
             let length = usize::try_from(u32::from_le_bytes([a, b, c, d])).unwrap_or(usize::MAX);

@@ -159,9 +159,7 @@ fn webm(bytes: &[u8]) -> Result<Holds, MediaProblem> {
     if size.is_some_and(|size| size > segment.len()) {
         return Err(cut);
     }
-    let (_, tracks) = elements(segment)
-        .find(|(id, _)| *id == TRACKS)
-        .ok_or(cut)?;
+    let (_, tracks) = elements(segment).find(|(id, _)| *id == TRACKS).ok_or(cut)?;
     let entries = elements(tracks).filter(|(id, _)| *id == TRACK);
     let kinds = entries
         .flat_map(|(_, entry)| elements(entry))
@@ -197,7 +195,7 @@ fn ogg(bytes: &[u8]) -> Result<(), MediaProblem> {
 }
 
 #[cfg(test)]
-pub(crate) mod tests {
+mod tests {
     use super::*;
     use proptest::prelude::*;
 
@@ -232,12 +230,19 @@ pub(crate) mod tests {
             .flat_map(|kind| in_element(&[0xae], &in_element(&[0x83], &[*kind])))
             .collect();
         [
-            in_element(&[0x1a, 0x45, 0xdf, 0xa3], &in_element(&[0x42, 0x82], b"webm")),
+            in_element(
+                &[0x1a, 0x45, 0xdf, 0xa3],
+                &in_element(&[0x42, 0x82], b"webm"),
+            ),
             // A segment of unknown size, as a recorder begins it.
-            vec![0x18, 0x53, 0x80, 0x67, 0x01, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff],
+            vec![
+                0x18, 0x53, 0x80, 0x67, 0x01, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
+            ],
             in_element(&[0x15, 0x49, 0xa9, 0x66], b"info"),
             in_element(&[0x16, 0x54, 0xae, 0x6b], &entries),
-            vec![0x1f, 0x43, 0xb6, 0x75, 0x01, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1, 2, 3],
+            vec![
+                0x1f, 0x43, 0xb6, 0x75, 0x01, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1, 2, 3,
+            ],
         ]
         .concat()
     }

@@ -51,6 +51,12 @@ pub enum Wide {
     /// A picture or a PDF.
     #[serde(rename = "file")]
     File,
+    /// A recording of sound: `{sha256 of its bytes}.m4a`.
+    #[serde(rename = "audio")]
+    Audio,
+    /// A recording of film.
+    #[serde(rename = "video")]
+    Video,
 }
 
 impl Wide {
@@ -69,7 +75,13 @@ impl Wide {
     pub fn is_file(&self) -> bool {
         matches!(
             self,
-            Self::Image | Self::Signature | Self::Drawing | Self::Annotation | Self::File
+            Self::Image
+                | Self::Signature
+                | Self::Drawing
+                | Self::Annotation
+                | Self::File
+                | Self::Audio
+                | Self::Video
         )
     }
 }
@@ -165,6 +177,8 @@ pub(crate) fn named(word: &str) -> Option<Wide> {
         "draw" => Wide::Drawing,
         "annotate" => Wide::Annotation,
         "file" => Wide::File,
+        "audio" => Wide::Audio,
+        "video" => Wide::Video,
         _ => return None,
     })
 }

@@ -292,13 +292,20 @@ pub(super) fn files(attached: &[Attachment]) -> Vec<Rejection> {
         };
         if file.name.len() > SHORT || file.paper.len() > SHORT || file.size == 0 {
             wrong.push(about(place, |lang| say::file_differs(lang).to_owned()));
-        } else if MediaKind::from_media_type(&file.media_type).is_none() {
+        } else if !is_taken(file) {
             wrong.push(about(place, |lang| {
                 say::file_kind_not_taken(lang).to_owned()
             }));
         }
     }
     wrong
+}
+
+/// Whether an office opens such a file: as a paper a picture or a PDF, as an answer also sound and film.
+fn is_taken(file: &Attachment) -> bool {
+    let answer = file.paper.starts_with(paper_of("").as_str());
+    let kind = MediaKind::from_media_type(&file.media_type);
+    kind.is_some_and(|kind| answer || kind.is_page())
 }
 
 fn unknown_paper(file: &Attachment) -> Rejection {
@@ -406,6 +413,15 @@ mod tests {
             wrong(&filled("jpg"), &[file("@anh", "image/jpeg")]),
             [""; 0]
         );
+    }
+
+    #[test]
+    fn sound_answers_a_question_and_is_no_paper() {
+        let told = |paper: &str, media_type: &str| files(&[file(paper, media_type)]).len();
+        assert_eq!(told("@ghi", "audio/webm"), 0);
+        assert_eq!(told("giay_to", "audio/webm"), 1);
+        assert_eq!(told("giay_to", "application/pdf"), 0);
+        assert_eq!(told("@ghi", "text/html"), 1);
     }
 
     #[test]

@@ -6,7 +6,9 @@ mod canvas;
 mod picture;
 mod place;
 mod rank;
+mod recording;
 mod scale;
+mod slot;
 mod spelt;
 
 use std::sync::Arc;
@@ -85,6 +87,8 @@ fn Question(ask: Ask, error: Signal<String>, warning: Signal<String>) -> impl In
         Wide::Rank(_) => t::kinds::rank_hint(lang),
         Wide::Signature => t::kinds::signature_hint(lang),
         Wide::Drawing | Wide::Annotation => t::kinds::drawing_hint(lang),
+        Wide::Audio => t::kinds::sound_hint(lang),
+        Wide::Video => t::kinds::film_hint(lang),
         Wide::Range(_) | Wide::Image | Wide::File => "",
     };
     let hint = Signal::derive(move || match &*shown.read().hint {
@@ -116,6 +120,9 @@ fn Question(ask: Ask, error: Signal<String>, warning: Signal<String>) -> impl In
         Wide::Barcode => view! { <barcode::Code ask control /> }.into_any(),
         Wide::Range(scale) => view! { <scale::OnScale ask control scale /> }.into_any(),
         Wide::Rank(_) => view! { <rank::Ranked ask control /> }.into_any(),
+        kind @ (Wide::Audio | Wide::Video) => {
+            view! { <recording::Recording ask control kind /> }.into_any()
+        }
         kind => view! { <picture::Handed ask control kind /> }.into_any(),
     });
     view! {

@@ -1,19 +1,16 @@
 //! Answers that are files: photographed, chosen, signed or drawn. The bytes are kept on the device before the answer names them,
 //! and go with the dossier; what no answer names any more is let go of.
 
-use domain::{DossierId, Sha256};
 use forms::{Value, Wide};
-use i18n::{Lang, t};
+use i18n::t;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use sync::protocol::{MAX_FILES, paper_of};
-use sync::store::{NewPage, Page, StoreError};
 use web_sys::ImageBitmap;
 
 use super::canvas::Sheet;
+use super::slot::{Slot, bytes_of};
+use crate::device::drawing;
 use crate::device::files::{self, Ready};
-use crate::device::{drawing, vault};
-use crate::form::filling::Filling;
 use crate::form::question::Ask;
 use crate::pages::papers::refused;
 use crate::state::{announce, use_lang};
@@ -22,13 +19,9 @@ use crate::ui::field::Control;
 use crate::ui::icon::{Icon, Picture};
 use crate::ui::notice::{Notice, Tone};
 
-/// The media types by the endings of names.
-const ENDINGS: [(&str, &str); 4] = [
-    ("jpg", "image/jpeg"),
-    ("png", "image/png"),
-    ("webp", "image/webp"),
-    ("pdf", "application/pdf"),
-];
+/// What may be chosen as a picture; HEIC because an iPhone takes it.
+const PICTURES: &str = "image/*,.heic,.heif";
+const PICTURES_AND_PDF: &str = "image/*,application/pdf,.heic,.heif";
 
 /// What stands on the page below the question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -170,7 +163,7 @@ pub(super) fn Handed(ask: Ask, control: Control, kind: Wide) -> impl IntoView {
             {move || (!readonly() && standing.get() != Standing::There).then(|| view! {
                 <div class="paper__actions">
                     {(!drawn).then(|| view! {
-                        <Choose id=format!("{}-photo", id.read_value()) label=t::papers::take_photo(lang) icon=Icon::Camera camera=true pdf=false described_by on_file=chosen />
+                        <Choose id=format!("{}-photo", id.read_value()) label=t::papers::take_photo(lang) icon=Icon::Camera camera=true accept=PICTURES described_by on_file=chosen />
                     })}
                     <Choose
                         id=id.get_value()
@@ -180,7 +173,10 @@ pub(super) fn Handed(ask: Ask, control: Control, kind: Wide) -> impl IntoView {
                         }
                         icon=Icon::Paper
                         camera=false
-                        pdf=slot.with_value(|slot| slot.pdf)
+                        accept=match slot.with_value(|slot| slot.pdf) {
+                            true => PICTURES_AND_PDF,
+                            false => PICTURES,
+                        }
                         described_by
                         on_file=chosen
                     />
@@ -193,20 +189,17 @@ pub(super) fn Handed(ask: Ask, control: Control, kind: Wide) -> impl IntoView {
 
 /// A file input that looks like a button.
 #[component]
-fn Choose(
+pub(super) fn Choose(
     id: String,
     label: &'static str,
     icon: Icon,
     camera: bool,
-    pdf: bool,
+    /// Media types and endings that the browser offers.
+    accept: &'static str,
     described_by: Signal<Option<String>>,
     on_file: Callback<web_sys::File>,
 ) -> impl IntoView {
     let target = id.clone();
-    let accept = match pdf {
-        true => "image/*,application/pdf,.heic,.heif",
-        false => "image/*,.heic,.heif",
-    };
     let change = move |event: web_sys::Event| {
         if let Some(file) = files::chosen(&event).into_iter().next() {
             on_file.run(file);
@@ -262,121 +255,4 @@ fn Preview(name: Signal<String>, label: String) -> impl IntoView {
         </p>
     }
     .into_any()
-}
-
-/// The bytes behind the name that an answer gives, and what they are.
-async fn bytes_of(name: Option<&str>) -> Option<(Vec<u8>, &'static str)> {
-    let (hash, ending) = name?.split_once('.')?;
-    let (_, media_type) = ENDINGS.iter().find(|(known, _)| *known == ending)?;
-    let sha256 = Sha256::parse(hash).ok()?;
-    let slot = vault::slot().await.ok()?;
-    let bytes = slot.file(&sha256).await.ok()??;
-    Some((bytes, media_type))
-}
-
-/// The place of one answer's file in the draft.
-#[derive(Clone)]
-struct Slot {
-    filling: Filling,
-    draft: DossierId,
-    path: forms::Path,
-    question: String,
-    pdf: bool,
-}
-
-impl Slot {
-    fn of(ask: &Ask) -> Self {
-        let (filling, path) = (ask.filling, ask.path.clone());
-        let about = filling.ask_once(|form| {
-            let question = form.node(&path)?.question()?;
-            let pdf = question.kind == forms::Kind::Wide(Wide::File);
-            Some((question.name.clone(), pdf))
-        });
-        let (question, pdf) = about.unwrap_or_default();
-        Self {
-            filling,
-            draft: filling.draft(),
-            path,
-            question,
-            pdf,
-        }
-    }
-
-    fn paper(&self) -> String {
-        paper_of(&self.question)
-    }
-
-    fn answer(&self) -> Option<String> {
-        self.filling.ask_once(|form| {
-            let value = form.node(&self.path)?.value?.as_text()?;
-            Some(value.to_string())
-        })
-    }
-
-    /// Keeps the bytes, then names them in the answer, then lets go of what the answer named before.
-    async fn keep(&self, ready: Ready, lang: Lang) -> Result<(), String> {
-        let name = ready.name.clone();
-        let not_kept = |error: StoreError| match error {
-            StoreError::Full => t::papers::disk_full(lang, &name),
-            _ => t::papers::not_kept(lang, &name),
-        };
-        let pages = match vault::draft(self.draft).await.map_err(not_kept)? {
-            Some(draft) => draft.contents.pages.len(),
-            None => 0,
-        };
-        if pages >= MAX_FILES {
-            return Err(t::papers::too_many(lang).to_string());
-        }
-        let ending = ENDINGS
-            .iter()
-            .find(|(_, media_type)| *media_type == ready.media_type)
-            .map_or("jpg", |(ending, _)| ending);
-        let page = NewPage {
-            paper: self.paper(),
-            name: ready.name,
-            media_type: ready.media_type.to_string(),
-            advice: Vec::new(),
-        };
-        let page = vault::attach(self.draft, page, &ready.bytes)
-            .await
-            .map_err(not_kept)?;
-        let before = self.answer();
-        let named = format!("{}.{ending}", page.sha256);
-        if before.as_ref() != Some(&named) {
-            self.filling.answer(&self.path, Some(Value::Text(named)));
-            self.release(before).await;
-        }
-        Ok(())
-    }
-
-    /// Takes the answer away, and the file with it.
-    fn clear(&self) {
-        let before = self.answer();
-        self.filling.answer(&self.path, None);
-        let slot = self.clone();
-        spawn_local(async move { slot.release(before).await });
-    }
-
-    /// Lets go of a file, unless another answer to this question, in another row, names it too.
-    async fn release(&self, name: Option<String>) {
-        let Some(name) = name else { return };
-        let answers = self.filling.answers();
-        let named = answers
-            .iter()
-            .any(|(path, value)| path.name() == self.question && value.as_text() == Some(&*name));
-        let hash = name.split('.').next().unwrap_or_default();
-        let (false, Ok(sha256)) = (named, Sha256::parse(hash)) else {
-            return;
-        };
-        let page = Page {
-            paper: self.paper(),
-            sha256,
-            name: String::new(),
-            media_type: String::new(),
-            size: 0,
-            advice: Vec::new(),
-        };
-        // What cannot be let go of now stays on the device and is not sent.
-        let _ = vault::detach(self.draft, &page).await;
-    }
 }

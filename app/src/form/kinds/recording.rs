@@ -71,18 +71,29 @@ pub(super) fn Recording(ask: Ask, control: Control, kind: Wide) -> impl IntoView
         (false, false) if shown.read().value.is_some() => Standing::There,
         (false, false) => Standing::Nothing,
     });
-    let keep = move |name: String, bytes: Option<Vec<u8>>| {
-        let not_it = if film { t::kinds::not_film(lang) } else { t::kinds::not_sound(lang) };
+    let keep = move |mut name: String, bytes: Option<Vec<u8>>| {
+        let not_it = if film {
+            t::kinds::not_film(lang)
+        } else {
+            t::kinds::not_sound(lang)
+        };
         let ready = match bytes {
             Some(bytes) if bytes.len() as u64 > MAX_FILE_BYTES => {
                 Err(t::kinds::recording_too_big(lang))
             }
             Some(bytes) => match MediaKind::of(&bytes) {
-                Ok(kind) if (film && kind.is_film()) || (!film && kind.is_sound()) => Ok(Ready {
-                    name,
-                    media_type: kind.media_type(),
-                    bytes,
-                }),
+                Ok(kind) if (film && kind.is_film()) || (!film && kind.is_sound()) => {
+                    // What is recorded here gets its ending now that it is known.
+                    if !name.contains('.') {
+                        name.push('.');
+                        name.push_str(kind.extension());
+                    }
+                    Ok(Ready {
+                        name,
+                        media_type: kind.media_type(),
+                        bytes,
+                    })
+                }
                 _ => Err(not_it),
             },
             None => Err(not_it),

@@ -32,6 +32,8 @@ const TYPES: [&str; 30] = [
     "barcode",
     "image",
     "file",
+    "audio",
+    "video",
     "calculate",
     "note",
     "acknowledge",
@@ -46,15 +48,9 @@ const TYPES: [&str; 30] = [
 /// Types of XLSForm that do not exist here, with what an author can do instead.
 const REFUSED: [(&str, &str, &str); 10] = [
     (
-        "audio",
-        "dùng image hoặc file, vì hồ sơ chỉ nhận ảnh và PDF",
-        "use image or file, for a dossier takes pictures and PDF only",
-    ),
-    ("background-audio", "", ""),
-    (
-        "video",
-        "dùng image hoặc file, vì hồ sơ chỉ nhận ảnh và PDF",
-        "use image or file, for a dossier takes pictures and PDF only",
+        "background-audio",
+        "dùng audio, để người khai tự bấm ghi âm",
+        "use audio, so that the person begins to record by hand",
     ),
     (
         "start-geopoint",
@@ -176,6 +172,8 @@ pub(super) fn read(
         "barcode" => Some(Wide::Barcode),
         "image" => Some(picture(row.cell("appearance"))),
         "file" => Some(Wide::File),
+        "audio" => Some(Wide::Audio),
+        "video" => Some(Wide::Video),
         "range" if list.is_empty() => return scale(row, errors).map(Kind::Wide),
         _ => None,
     };

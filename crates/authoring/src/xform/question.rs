@@ -167,7 +167,7 @@ impl Import<'_> {
                 Kind::Wide(Wide::Rank(choices.list))
             }
             ("range", _) => Kind::Wide(Wide::Range(self.scale(control.element)?)),
-            ("upload", _) => Kind::Wide(self.upload(control.element)?),
+            ("upload", _) => Kind::Wide(upload(control.element)),
             ("trigger", _) => Kind::Acknowledge,
             ("input", "" | "string") if is_note(bind) => {
                 question.readonly = None;
@@ -219,19 +219,6 @@ impl Import<'_> {
             self.refuse(range, &what);
         }
         scale
-    }
-
-    /// What may be handed in: pictures and PDF, for a dossier takes nothing else.
-    fn upload(&mut self, upload: Element<'_, '_>) -> Option<Wide> {
-        let media = upload.attribute("mediatype").unwrap_or("*/*");
-        match media.split('/').next() {
-            Some("image") => Some(picture(upload.attribute("appearance").unwrap_or_default())),
-            Some("audio" | "video") | None => {
-                self.refuse(upload, &format!("upload mediatype=\"{media}\""));
-                None
-            }
-            Some(_) => Some(Wide::File),
-        }
     }
 
     /// Label and hint of a control or group.
@@ -326,5 +313,16 @@ fn quoted(text: &str) -> String {
         format!("\"{}\"", text.replace('"', "”"))
     } else {
         format!("'{text}'")
+    }
+}
+
+/// What may be handed in: pictures, recordings, or pictures and PDF.
+fn upload(upload: Element<'_, '_>) -> Wide {
+    let media = upload.attribute("mediatype").unwrap_or_default();
+    match media.split('/').next() {
+        Some("image") => picture(upload.attribute("appearance").unwrap_or_default()),
+        Some("audio") => Wide::Audio,
+        Some("video") => Wide::Video,
+        _ => Wide::File,
     }
 }

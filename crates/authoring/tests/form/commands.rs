@@ -324,10 +324,7 @@ fn a_folder_of_foreign_files_is_counted_with_reasons() {
     desk.workbook("f/thu.xlsx", SHEETS);
     desk.workbook(
         "f/sai.xlsx",
-        &[(
-            "survey",
-            &[&["type", "name", "label"], &["video", "a", "A"]],
-        )],
+        &[("survey", &[&["type", "name", "label"], &["osm", "a", "A"]])],
     );
     desk.put("f/sheets/survey.csv", "type,name,label\ntext,a,A\n");
     desk.put("f/cases.json", r#"[{"name": "a", "expression": "1", "expects": 1}, {"name": "b", "expression": "1", "expects": 2}]"#);
@@ -343,7 +340,7 @@ fn a_folder_of_foreign_files_is_counted_with_reasons() {
             .as_object()
             .unwrap()
             .keys()
-            .any(|reason| reason.contains("“video” is not supported"))
+            .any(|reason| reason.contains("“osm” is not supported"))
     );
     let (_, out, _) = run(&["conformance", text(&desk.path("f"))]);
     assert!(

@@ -39,6 +39,8 @@ const ROWS: &[&[&str]] = &[
     &["image", "ky", "Chữ ký", "Signature", "signature"],
     &["image", "ve", "Sơ đồ", "Sketch", "draw"],
     &["file", "tep", "Tệp", "File"],
+    &["audio", "ghi", "Ghi âm", "Sound"],
+    &["video", "phim", "Phim", "Film"],
     &["trigger", "dong_y", "Tôi đồng ý.", "I agree."],
 ];
 
@@ -60,6 +62,8 @@ fn kinds() -> Vec<(&'static str, Kind)> {
         ("ky", wide(Wide::Signature)),
         ("ve", wide(Wide::Drawing)),
         ("tep", wide(Wide::File)),
+        ("ghi", wide(Wide::Audio)),
+        ("phim", wide(Wide::Video)),
         ("dong_y", Kind::Acknowledge),
     ]
 }
@@ -103,7 +107,7 @@ fn a_scale_that_leads_nowhere_and_a_sound_are_told_with_what_to_do() {
             &["range", "a", "A", "start=10 end=1"],
             &["range", "b", "B", "start=0 end=10 step=3"],
             &["range", "c", "C", "begin=0"],
-            &["audio", "d", "D"],
+            &["background-audio", "d", "D"],
             &["geopoint", "e", "E", "capture-accuracy=5"],
         ],
     )]);
@@ -122,7 +126,7 @@ fn a_scale_that_leads_nowhere_and_a_sound_are_told_with_what_to_do() {
         found.map(|finding| finding.en.clone()).unwrap_or_default()
     };
     assert!(
-        said("survey!A5").contains("a dossier takes pictures and PDF only"),
+        said("survey!A5").contains("use audio"),
         "{:?}",
         form.findings
     );
@@ -165,6 +169,8 @@ fn xform() -> String {
             "mediatype=\"image/*\" appearance=\"draw\"",
         ),
         ("tep", "binary", "upload", "mediatype=\"application/*\""),
+        ("ghi", "binary", "upload", "mediatype=\"audio/*\""),
+        ("phim", "binary", "upload", "mediatype=\"video/*\""),
         ("dong_y", "string", "trigger", ""),
     ];
     let (mut instance, mut binds, mut body) = (String::new(), String::new(), String::new());
@@ -206,7 +212,7 @@ fn instance() -> String {
          <nha>16.6214 106.7339 420 5</nha><duong>16.62 106.73; 16.63 106.73</duong>\
          <thua>16.62 106.73; 16.63 106.73; 16.63 106.74; 16.62 106.73</thua><ma>8934563138165</ma><diem>3.5</diem><muc>7</muc>\
          <uu_tien>cho duong</uu_tien><anh>{HASH}.jpg</anh><anh_ho>{HASH}.jpg</anh_ho><ky>{HASH}.png</ky><ve>{HASH}.png</ve>\
-         <tep>{HASH}.pdf</tep><dong_y>OK</dong_y></data>"
+         <tep>{HASH}.pdf</tep><ghi>{HASH}.m4a</ghi><phim>{HASH}.mp4</phim><dong_y>OK</dong_y></data>"
     )
 }
 
@@ -365,8 +371,9 @@ const WRITTEN: &[(&str, &str, &str, &str, &str)] = &[
     ("image", "draw", "the same, `draw`", "", ".png"),
     ("image", "annotate", "the same, `annotate`", "", ".jpg"),
     ("file", "", "`upload` of anything else", "`file`", ".pdf"),
-    ("audio", "", "`upload` of `audio/*`", "", ""),
-    ("video", "", "`upload` of `video/*`", "", ""),
+    ("audio", "", "`upload` of `audio/*`", "", ".m4a"),
+    ("video", "", "`upload` of `video/*`", "", ".mp4"),
+    ("background-audio", "", "", "", ""),
 ];
 
 /// One line for each kind, with what the importer and the engine make of it.

@@ -222,7 +222,7 @@ fn what_is_not_supported_is_refused_by_name() {
                     "guidance_hint",
                     "người sửa",
                 ],
-                &["audio", "noi", "Nơi"],
+                &["background-audio", "noi", "Nơi"],
                 &["text", "a", "A", "a.png", "", "xem", "An"],
                 &["calculate", "b", "", "", "${a}"],
                 &["integer", "c", "C", "", "a"],

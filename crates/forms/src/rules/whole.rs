@@ -84,6 +84,14 @@ impl Rules for Whole {
                 "Hãy chọn một ảnh hoặc tệp PDF.",
                 "Please choose a picture or a PDF.",
             ),
+            Wide::Audio => (
+                "Hãy ghi âm, hoặc chọn một tệp âm thanh.",
+                "Please record, or choose a recording.",
+            ),
+            Wide::Video => (
+                "Hãy quay phim, hoặc chọn một tệp phim.",
+                "Please film, or choose a film.",
+            ),
         };
         Text::new(vi, en)
     }
@@ -173,16 +181,29 @@ fn written(kind: &Wide, typed: &str) -> Option<String> {
 
 /// What a file is by its name, which is the hash of its bytes and the usual ending; nothing where the kind takes no such file.
 pub(crate) fn media_type(kind: &Wide, name: &str) -> Option<&'static str> {
-    const ENDINGS: [(&str, &str); 4] = [
+    const ENDINGS: [(&str, &str); 12] = [
         ("jpg", "image/jpeg"),
         ("png", "image/png"),
         ("webp", "image/webp"),
         ("pdf", "application/pdf"),
+        ("m4a", "audio/mp4"),
+        ("weba", "audio/webm"),
+        ("ogg", "audio/ogg"),
+        ("mp3", "audio/mpeg"),
+        ("wav", "audio/wav"),
+        ("mp4", "video/mp4"),
+        ("webm", "video/webm"),
+        ("mov", "video/quicktime"),
     ];
     let (hash, ending) = name.split_once('.')?;
     let hex = |b: u8| b.is_ascii_digit() || (b'a'..=b'f').contains(&b);
     let (_, media) = ENDINGS.iter().find(|(known, _)| *known == ending)?;
-    let taken = kind.is_file() && (*kind == Wide::File || ending != "pdf");
+    let taken = match kind {
+        Wide::Audio => media.starts_with("audio/"),
+        Wide::Video => media.starts_with("video/"),
+        Wide::File => media.starts_with("image/") || ending == "pdf",
+        kind => kind.is_file() && media.starts_with("image/"),
+    };
     (taken && hash.len() == 64 && hash.bytes().all(hex)).then_some(*media)
 }
 
@@ -203,6 +224,10 @@ mod tests {
         assert_eq!(media_type(&Wide::File, &name("exe")), None);
         assert_eq!(media_type(&Wide::File, "chung.pdf"), None);
         assert_eq!(media_type(&Wide::Time, &name("jpg")), None);
+        assert_eq!(media_type(&Wide::Audio, &name("weba")), Some("audio/webm"));
+        assert_eq!(media_type(&Wide::Audio, &name("webm")), None);
+        assert_eq!(media_type(&Wide::Video, &name("webm")), Some("video/webm"));
+        assert_eq!(media_type(&Wide::File, &name("mp4")), None);
     }
 
     #[test]

@@ -25,7 +25,7 @@ pub fn clean(bytes: &[u8]) -> Result<Cleaned, HeaderProblem> {
         MediaKind::Jpeg => jpeg(bytes),
         MediaKind::Png => png(bytes),
         MediaKind::Webp => webp(bytes),
-        MediaKind::Pdf => return Err(HeaderProblem::NotAPicture),
+        _ => return Err(HeaderProblem::NotAPicture),
     };
     Ok(Cleaned {
         bytes: cleaned.ok_or(HeaderProblem::File(MediaProblem::Truncated))?,

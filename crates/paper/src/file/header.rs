@@ -56,7 +56,7 @@ impl Header {
             MediaKind::Jpeg => jpeg_size(bytes),
             MediaKind::Png => png_size(bytes).map(|size| (size, 0)),
             MediaKind::Webp => webp_size(bytes).map(|size| (size, 0)),
-            MediaKind::Pdf => return Err(HeaderProblem::NotAPicture),
+            _ => return Err(HeaderProblem::NotAPicture),
         }
         .ok_or(HeaderProblem::NoSize)?;
         let Size { width, height } = size;
