@@ -10,7 +10,7 @@ use crate::lists::Refs;
 use crate::sheet::Row;
 
 /// The types an author may write.
-const TYPES: [&str; 30] = [
+const TYPES: [&str; 32] = [
     "text",
     "integer",
     "decimal",
@@ -46,7 +46,7 @@ const TYPES: [&str; 30] = [
 ];
 
 /// Types of XLSForm that do not exist here, with what an author can do instead.
-const REFUSED: [(&str, &str, &str); 10] = [
+const REFUSED: [(&str, &str, &str); 8] = [
     (
         "background-audio",
         "dùng audio, để người khai tự bấm ghi âm",
