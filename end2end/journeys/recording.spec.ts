@@ -1,11 +1,10 @@
-// Answers that are heard and seen: recorded on the phone or chosen, bounded, played back, handed in.
+// Answers that are heard and seen: recorded on the phone or chosen, bounded, played back, handed in; and a name typed instead of a signature.
 import type { Locator } from '@playwright/test';
 import { expectForEverybody } from '../support/axe.ts';
 import { codeOf } from '../support/birth.ts';
 import { expect } from '../support/journey.ts';
 import { begin, test } from '../support/own.ts';
 import { goOn, kept, signIn } from '../support/pen.ts';
-import { photo } from '../support/photo.ts';
 import { CHROMIUM, CHROMIUM_ARGUMENTS } from '../support/chromium.ts';
 
 const PROCEDURE = '3.999996';
@@ -17,7 +16,7 @@ test.use({
   },
 });
 
-test('sound and film are recorded, played back and handed in', async ({ page, world, complaints }) => {
+test('sound and film are recorded, played back and handed in, with a name typed for a signature', async ({ page, world, complaints }) => {
   test.slow();
   await begin(page, PROCEDURE);
   await page.getByRole('button', { name: 'Tiếp tục' }).click();
@@ -35,7 +34,12 @@ test('sound and film are recorded, played back and handed in', async ({ page, wo
   await playable(sound.locator('audio'));
 
   const signature = page.getByRole('group', { name: 'Chữ ký' });
-  await signature.getByLabel('Chọn ảnh', { exact: true }).setInputFiles({ name: 'ky.png', mimeType: 'image/png', buffer: photo(1, 300, 200) });
+  await signature.getByRole('button', { name: 'Gõ họ tên thay cho chữ ký' }).press('Enter');
+  await signature.getByRole('button', { name: 'Dùng họ tên này' }).press('Enter');
+  await expect(signature.getByText('Hãy gõ họ và tên của bạn')).toBeVisible();
+  await expectForEverybody(page);
+  await signature.getByRole('textbox', { name: 'Họ và tên của bạn' }).fill('Hồ Thị Lúa');
+  await signature.getByRole('button', { name: 'Dùng họ tên này' }).press('Enter');
   await expect(signature.getByRole('img', { name: 'Ảnh đã có: Chữ ký' })).toBeVisible();
   await kept(page);
   await goOn(page);

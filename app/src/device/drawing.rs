@@ -1,7 +1,7 @@
 //! Lines drawn by hand on a canvas, over nothing or over a picture, and the picture they become; it never asks what is drawn.
 
 use js_sys::{Promise, Uint8Array};
-use leptos::prelude::window;
+use leptos::prelude::{document, window};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -18,6 +18,9 @@ const SHEET: f64 = 0.5;
 
 /// Width of a pen, as a part of the sheet's.
 const PEN: f64 = 0.006;
+
+/// Blue as a pen's.
+const INK: &str = "#10246b";
 
 /// JPEG quality of a photo that was drawn upon.
 const QUALITY: f64 = 0.8;
@@ -61,11 +64,7 @@ pub(crate) fn draw(canvas: &HtmlCanvasElement, below: Option<&ImageBitmap>, line
         let _ = context.draw_image_with_image_bitmap(below, 0.0, 0.0);
     }
     // Blue as a pen's on paper; red where it must be seen on a photo.
-    context.set_stroke_style_str(if below.is_some() {
-        "#d0021b"
-    } else {
-        "#10246b"
-    });
+    context.set_stroke_style_str(if below.is_some() { "#d0021b" } else { INK });
     context.set_line_width(across * PEN);
     context.set_line_cap("round");
     context.set_line_join("round");
@@ -83,6 +82,28 @@ pub(crate) fn draw(canvas: &HtmlCanvasElement, below: Option<&ImageBitmap>, line
         }
         context.stroke();
     }
+}
+
+/// A sheet with a name on it in large letters, and below it in small ones how it came there; a PNG.
+pub(crate) async fn written(name: &str, how: &str) -> Option<Vec<u8>> {
+    let canvas: HtmlCanvasElement = document().create_element("canvas").ok()?.dyn_into().ok()?;
+    draw(&canvas, None, &[]);
+    let context: CanvasRenderingContext2d = canvas.get_context("2d").ok()??.dyn_into().ok()?;
+    let (across, down) = (f64::from(canvas.width()), f64::from(canvas.height()));
+    context.set_text_align("center");
+    context.set_fill_style_str(INK);
+    // A long name is drawn narrower, never cut.
+    let most = across * 0.9;
+    for (text, font, height) in [
+        (name, "italic 72px serif", 0.5),
+        (how, "32px sans-serif", 0.8),
+    ] {
+        context.set_font(font);
+        context
+            .fill_text_with_max_width(text, across / 2.0, down * height, most)
+            .ok()?;
+    }
+    bytes_of(&canvas, false).await
 }
 
 /// What is on the canvas: a PNG of a drawing, a JPEG of a photo.

@@ -181,6 +181,18 @@ pub(crate) fn appearance(row: Row<'_>, errors: &mut Vec<AuthoringError>) -> Vec<
     let all: Vec<Appearance> = written
         .map(|word| Appearance::from(word.to_owned()))
         .collect();
+    let signature = image
+        && row
+            .cell("appearance")
+            .split_whitespace()
+            .any(|word| word == "signature");
+    if all.contains(&Appearance::Typed) && !signature {
+        errors.push(row.error(
+            "appearance",
+            "“typed” chỉ dùng cho chữ ký: loại image, cách hiển thị “signature typed”.",
+            "“typed” is for signatures alone: the type image with the appearance “signature typed”.",
+        ));
+    }
     for unknown in &all {
         let Appearance::Other(word) = unknown else {
             continue;

@@ -10,6 +10,7 @@ mod recording;
 mod scale;
 mod slot;
 mod spelt;
+mod typed_name;
 
 use std::sync::Arc;
 

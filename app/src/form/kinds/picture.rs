@@ -9,6 +9,7 @@ use web_sys::ImageBitmap;
 
 use super::canvas::Sheet;
 use super::slot::{Slot, bytes_of};
+use super::typed_name::TypedName;
 use crate::device::drawing;
 use crate::device::files::{self, Ready};
 use crate::form::question::Ask;
@@ -41,6 +42,7 @@ pub(super) fn Handed(ask: Ask, control: Control, kind: Wide) -> impl IntoView {
     let shown = ask.shown;
     let drawn = matches!(kind, Wide::Signature | Wide::Drawing);
     let annotated = kind == Wide::Annotation;
+    let signed = kind == Wide::Signature;
     let (busy, trouble) = (RwSignal::new(false), RwSignal::new(None::<String>));
     let sheet = RwSignal::new(drawn && shown.read_untracked().value.is_none());
     let below = StoredValue::new_local(None::<ImageBitmap>);
@@ -123,6 +125,12 @@ pub(super) fn Handed(ask: Ask, control: Control, kind: Wide) -> impl IntoView {
     let readonly = move || shown.read().readonly;
     let id = StoredValue::new(control.id.clone());
     let described_by = control.described_by;
+    let typed = signed && slot.with_value(Slot::may_be_typed);
+    let keep_name = Callback::new(move |ready: Ready| {
+        sheet.set(false);
+        keep.run(ready);
+        announce(t::kinds::name_taken(lang));
+    });
     let body = move || {
         let id = id.get_value();
         match standing.get() {
@@ -160,6 +168,9 @@ pub(super) fn Handed(ask: Ask, control: Control, kind: Wide) -> impl IntoView {
             {move || trouble.get().map(|title| view! { <Notice tone=Tone::Error title /> })}
             {body}
             <p role="status">{move || busy.get().then(|| t::papers::preparing(lang))}</p>
+            {move || (typed && !readonly() && standing.get() != Standing::There).then(|| view! {
+                <TypedName id=id.get_value() keep=keep_name />
+            })}
             {move || (!readonly() && standing.get() != Standing::There).then(|| view! {
                 <div class="paper__actions">
                     {(!drawn).then(|| view! {

@@ -2,7 +2,7 @@
 
 use domain::media::MediaKind;
 use domain::{DossierId, Sha256};
-use forms::{Value, Wide};
+use forms::{Appearance, Value, Wide};
 use i18n::{Lang, t};
 use leptos::task::spawn_local;
 use sync::protocol::{MAX_FILES, paper_of};
@@ -53,6 +53,15 @@ impl Slot {
             question,
             pdf,
         }
+    }
+
+    /// Whether the form's author allows a name to be typed instead of a signature.
+    pub(super) fn may_be_typed(&self) -> bool {
+        self.filling.ask_once(|form| {
+            let node = form.node(&self.path);
+            node.and_then(|node| node.question())
+                .is_some_and(|question| question.appearance.contains(&Appearance::Typed))
+        })
     }
 
     fn paper(&self) -> String {

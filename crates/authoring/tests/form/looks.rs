@@ -59,6 +59,12 @@ const APPEARANCES: &[(&str, &str, &str)] = &[
         "ký bằng ngón tay · signed with a finger",
     ),
     (
+        "signature typed",
+        "image",
+        "ký, hoặc gõ họ tên thay cho chữ ký · signed, or the name typed instead",
+    ),
+    ("typed", "text", ""),
+    (
         "draw",
         "image",
         "vẽ trên khung trắng · drawn on a white sheet",

@@ -34,11 +34,13 @@ pub enum Appearance {
     /// A group whose questions stand together on one page where the others stand alone; a repeat whose rows stand whole below
     /// each other.
     FieldList,
+    /// A signature that may also be the person's name, typed by whoever cannot draw.
+    Typed,
     /// Something this version of the app does not know and draws in the ordinary way.
     Other(String),
 }
 
-const APPEARANCES: [(&str, Appearance); 13] = [
+const APPEARANCES: [(&str, Appearance); 14] = [
     ("name", Appearance::Name),
     ("pin", Appearance::Pin),
     ("phone", Appearance::Phone),
@@ -52,6 +54,7 @@ const APPEARANCES: [(&str, Appearance); 13] = [
     ("area", Appearance::Area),
     ("person", Appearance::Person),
     ("field-list", Appearance::FieldList),
+    ("typed", Appearance::Typed),
 ];
 
 impl From<String> for Appearance {
