@@ -24,7 +24,27 @@ async fn a_procedure_reads_well_without_script() {
     ] {
         assert!(text.contains(fact), "{fact} in {text}");
     }
-    assert!(!text.contains("<script"));
+    // What stands in the one script element is no script.
+    assert_eq!(text.matches("<script").count(), 1);
+    assert!(text.contains("<script id=\"facts\" type=\"application/json\""));
+}
+
+#[tokio::test]
+async fn a_procedures_page_carries_what_the_api_says_of_it() {
+    let office = Office::open().await;
+    let text = office.browser().get(&format!("/p/{BIRTH}")).await.text();
+    let (_, facts) = text.split_once("<script id=\"facts\"").expect("the facts");
+    let (attributes, facts) = facts.split_once('>').expect("its attributes");
+    let (facts, _) = facts.split_once("</script>").expect("its end");
+    assert!(!facts.contains('<'), "nothing ends it early");
+    let facts: serde_json::Value = serde_json::from_str(facts).expect("JSON");
+    let address = format!("/api/v1/catalogue/{BIRTH}");
+    let asked = office.browser().get(&address).await.text();
+    let asked: serde_json::Value = serde_json::from_str(&asked).expect("JSON");
+    assert_eq!(facts, asked);
+    let index = office.browser().get("/api/v1/catalogue").await.text();
+    let (_, hash) = attributes.split_once("data-hash=\"").expect("its hash");
+    assert!(index.contains(hash.trim_end_matches('"')));
 }
 
 #[tokio::test]
