@@ -6,7 +6,6 @@ import { chromium, type Page } from '@playwright/test';
 import { CHROMIUM, CHROMIUM_ARGUMENTS, fakeCamera } from '../support/chromium.ts';
 import { clipOf } from '../support/clip.ts';
 import { expect, settled, test } from '../support/journey.ts';
-import { expectForEverybody } from '../support/axe.ts';
 import { beginDraft, kept as isKept, NAME_FIELD } from '../support/draft.ts';
 import { beginExtract, fileExtract, fillExtract, NAME } from '../support/extract.ts';
 import { find, kept } from '../support/pen.ts';
