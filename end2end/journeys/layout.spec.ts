@@ -12,6 +12,7 @@ test('who reads slowly is asked one question at a time', async ({ page, complain
   await page.goto('/settings');
   await settled(page);
   await page.getByRole('radio', { name: /^Mỗi lần một câu/ }).check();
+  await expectForEverybody(page);
   const draft = await begin(page, '3.999998');
   await onwards(page);
 

@@ -3,6 +3,7 @@ import { mkdtemp, readdir, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { chromium, type Page } from '@playwright/test';
+import { expectForEverybody } from '../support/axe.ts';
 import { CHROMIUM, CHROMIUM_ARGUMENTS, fakeCamera } from '../support/chromium.ts';
 import { clipOf } from '../support/clip.ts';
 import { expect, settled, test } from '../support/journey.ts';
@@ -293,6 +294,7 @@ test('what was chosen in a form is chosen anew in the notebook', async ({ page, 
   await find(page, 'Xã, phường, đặc khu', 'khe sanh', 'Xã Khe Sanh');
   await expect(commune).toHaveValue('Xã Khe Sanh');
   await page.getByRole('textbox', { name: 'Số nhà, đường, thôn' }).fill('Khối 3');
+  await expectForEverybody(page);
   await page.getByRole('button', { name: 'Ghi lại' }).click();
   await expect(of('Nơi cư trú')).toContainText('Khối 3, Xã Khe Sanh, Tỉnh Quảng Trị');
   await expect(of('Nơi cư trú')).toContainText(/tự ghi, \d{2}\/\d{2}\/\d{4}/);
