@@ -91,3 +91,28 @@ test('the form asks only what the case needs, and says how to put a wrong answer
   await commune.pressSequentially('ben hai');
   await expect(area.getByRole('option')).toHaveText(['Xã Bến Hải']);
 });
+
+test('a page left while it prepares the phone does not keep the next page waiting', async ({ world }) => {
+  const phone = await Phone.unpack();
+  try {
+    const page = await phone.open(world.url, page => page.addInitScript(prepareSlowly));
+    await page.waitForFunction(() => 'preparing' in globalThis);
+    await page.goto(`${world.url}/p/2.000635`);
+    await expect(page.getByText('Tờ khai này đã có trên máy')).toBeVisible();
+  } finally {
+    await phone.throwAway();
+  }
+
+  /** In the first page, making the database never comes to an end. */
+  function prepareSlowly() {
+    if (location.pathname !== '/') return;
+    const create = IDBDatabase.prototype.createObjectStore;
+    IDBDatabase.prototype.createObjectStore = function (...given) {
+      const store = create.apply(this, given);
+      const again = () => (store.count().onsuccess = again);
+      again();
+      Object.assign(globalThis, { preparing: true });
+      return store;
+    };
+  }
+});

@@ -31,6 +31,19 @@ test('a first visit to a procedure fetches what reads and what fills in, and no 
   expect(packs).not.toContain('carrying');
 });
 
+test('when the network swallowed part of what opens the app with no network, it is fetched again', async ({ page, context }) => {
+  let asked = 0;
+  await context.route(/\/assets\/app-carrying\.\w+\.pack$/, route => {
+    if (!route.request().serviceWorker()) return route.continue();
+    asked += 1;
+    return asked === 1 ? route.abort() : route.continue();
+  });
+  await page.goto('/p/2.000635');
+  // It begins again some seconds later.
+  await expect(page.getByText('Tờ khai này đã có trên máy')).toBeVisible({ timeout: 60_000 });
+  expect(asked).toBe(2);
+});
+
 test('a module that stops leaves the page that says what is safe', async ({ page }) => {
   await page.goto('/');
   // The server's text has a heading too; the app shows itself once its own is there.

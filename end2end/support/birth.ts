@@ -21,7 +21,7 @@ export function daysAgo(days: number): string {
 /** Opens the procedure, waits until its form is on the phone, and begins it; returns the draft's address. */
 export async function beginBirth(page: Page, url = ''): Promise<string> {
   await page.goto(`${url}/p/${PROCEDURE}`);
-  await expect(page.getByText('Tờ khai này đã có trên máy')).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText('Tờ khai này đã có trên máy')).toBeVisible();
   await page.getByRole('button', { name: 'Bắt đầu điền tờ khai' }).click();
   await expect(page.getByRole('heading', { name: 'Tất cả các phần' })).toBeVisible();
   return page.url();

@@ -10,7 +10,7 @@ export const CENTRE = 'Xã Hướng Phùng, Tỉnh Quảng Trị';
 /** Opens the procedure, waits until its form is on the phone, and begins it; returns the draft's address. */
 export async function beginExtract(page: Page, url = ''): Promise<string> {
   await page.goto(`${url}/p/${PROCEDURE}`);
-  await expect(page.getByText('Tờ khai này đã có trên máy')).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText('Tờ khai này đã có trên máy')).toBeVisible();
   await page.getByRole('button', { name: 'Bắt đầu điền tờ khai' }).click();
   await expect(page).toHaveURL(/\/d\/[0-9a-f-]+$/);
   await expect(page.getByRole('heading', { name: 'Tất cả các phần' })).toBeVisible();

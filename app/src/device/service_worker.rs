@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 
+use js_sys::TypeError;
 use leptos::prelude::window;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -16,6 +17,8 @@ use crate::net::line;
 
 /// How often somebody who waits for the app to be kept looks.
 const LOOK_MILLIS: i32 = 100;
+/// How long after keeping the app has failed it is tried again; twice as long each time after that.
+const AGAIN_MILLIS: i32 = 5_000;
 
 thread_local! {
     static RELOADS: Cell<bool> = const { Cell::new(false) };
@@ -31,20 +34,19 @@ pub(crate) fn watch(tell: impl Fn() + Clone + 'static) {
         return;
     };
     spawn_local(async move {
-        line::quiet().await;
-        let options = RegistrationOptions::new();
-        options.set_update_via_cache(ServiceWorkerUpdateViaCache::None);
-        let registered = container.register_with_options("/sw.js", &options);
-        // Private windows and full disks refuse; the app then simply needs the network.
-        if JsFuture::from(registered).await.is_err() {
-            KEPT.set(Some(false));
-        }
-        let Ok(ready) = container.ready() else { return };
-        let Ok(registration) = JsFuture::from(ready).await else {
-            return;
-        };
-        let Ok(registration) = registration.dyn_into::<ServiceWorkerRegistration>() else {
-            return;
+        let mut pause = AGAIN_MILLIS;
+        let registration = loop {
+            line::quiet().await;
+            match register(&container).await {
+                Ok(registration) if comes(&registration).await => break registration,
+                // The line broke while the app was fetched, or before.
+                Ok(_) => {}
+                Err(why) if why.is_instance_of::<TypeError>() => {}
+                // Private windows and full disks refuse; the app then simply needs the network.
+                Err(_) => return KEPT.set(Some(false)),
+            }
+            clock::pause(pause).await;
+            pause = pause.saturating_mul(2);
         };
         KEPT.set(Some(true));
         if registration.waiting().is_some() {
@@ -61,6 +63,26 @@ pub(crate) fn watch(tell: impl Fn() + Clone + 'static) {
         // Watched for as long as the page lives.
         found.forget();
     });
+}
+
+async fn register(
+    container: &ServiceWorkerContainer,
+) -> Result<ServiceWorkerRegistration, JsValue> {
+    let options = RegistrationOptions::new();
+    options.set_update_via_cache(ServiceWorkerUpdateViaCache::None);
+    let registered = container.register_with_options("/sw.js", &options);
+    JsFuture::from(registered).await?.dyn_into()
+}
+
+/// Waits until some version is in charge; `false` if none comes. The browser's own promise of one would then never end.
+async fn comes(registration: &ServiceWorkerRegistration) -> bool {
+    while registration.active().is_none() {
+        if registration.installing().is_none() && registration.waiting().is_none() {
+            return false;
+        }
+        clock::pause(LOOK_MILLIS).await;
+    }
+    true
 }
 
 /// Waits until it is known whether the app itself is on the phone, so that it opens with no network.

@@ -26,6 +26,8 @@ use transaction::{Mode, Transaction};
 
 /// Object store of the slots' keys.
 const KEYS: &str = "keys";
+/// What a page has while it opens the database.
+const OPENING: &str = "motcua-opening";
 /// A slot that is only made to see whether keys are kept.
 const PROBE: &str = "probe";
 
@@ -45,6 +47,10 @@ impl IdbBackend {
         name: &str,
         on_lost: impl Fn() + 'static,
     ) -> Result<IdbBackend, BackendError> {
+        // A page that is left is frozen as it stands, for the way back. Frozen while it makes the database it would keep every
+        // later page waiting for ever; a page that has a turn is not frozen but ended, and its opening with it. Where the
+        // turn is another tab's, or there are no turns, opening goes on without.
+        let _turn = Turn::try_take(OPENING).await;
         let database = open::open(name, on_lost).await?;
         let backend = IdbBackend {
             database,
