@@ -1,7 +1,8 @@
 // The app comes in parts: a part that cannot be fetched says so and comes when it can, and a module that stops says what is safe.
+import { NAME_FIELD } from '../support/draft.ts';
 import { beginExtract, NAME } from '../support/extract.ts';
 import { expect, settled, test } from '../support/journey.ts';
-import { write } from '../support/pen.ts';
+import { kept, write } from '../support/pen.ts';
 
 test('a part the network swallowed is said to be missing, and comes when asked again', async ({ page }) => {
   let swallowed = 0;
@@ -42,6 +43,22 @@ test('when the network swallowed part of what opens the app with no network, it 
   // It begins again some seconds later.
   await expect(page.getByText('Tờ khai này đã có trên máy')).toBeVisible({ timeout: 60_000 });
   expect(asked).toBe(2);
+});
+
+test('what was begun before the other procedures are on the phone opens with no network', async ({ page, context, world }) => {
+  await context.route('**/api/v1/catalogue/pack', route => route.abort());
+  await page.goto('/');
+  await page.getByRole('searchbox').fill('hon nhan');
+  await page.locator('a[href="/p/1.004873"]').click();
+  await page.getByRole('button', { name: 'Bắt đầu điền tờ khai' }).click();
+  await page.getByRole('button', { name: 'Tiếp tục' }).click();
+  await write(page, NAME_FIELD, NAME);
+  await kept(page);
+  await page.evaluate(() => navigator.serviceWorker.ready);
+
+  await world.stopServer();
+  await page.reload();
+  await expect(page.getByRole('textbox', { name: NAME_FIELD })).toHaveValue(NAME);
 });
 
 test('a module that stops leaves the page that says what is safe', async ({ page }) => {

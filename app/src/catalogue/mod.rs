@@ -161,7 +161,7 @@ pub(crate) async fn procedure(text: &str) -> Result<Asked, NotFound> {
             old_code,
         });
     }
-    match net::get::<Procedure>(&format!("/api/v1/catalogue/{code}")).await {
+    match fetch(&code, hash).await {
         Ok(procedure) => Ok(Asked {
             old_code: old_code.or_else(|| {
                 let found = procedure.code.to_string();
@@ -180,6 +180,16 @@ pub(crate) async fn procedure(text: &str) -> Result<Asked, NotFound> {
             None => Err(NotFound::NotHere(trouble)),
         },
     }
+}
+
+/// All about a procedure from the server. It is kept at once: the drafts of who goes out of coverage next are opened with it.
+async fn fetch(code: &str, hash: Option<Sha256>) -> Result<Procedure, Trouble> {
+    /// Of a procedure that came before the index did: no index has it, so the next visit asks again.
+    const UNKNOWN: Sha256 = Sha256::from_bytes([0; 32]);
+    let text = net::text(&format!("/api/v1/catalogue/{code}")).await?;
+    let procedure: Procedure = net::read(&text)?;
+    keep::set_procedure(procedure.code, hash.unwrap_or(UNKNOWN), &text).await;
+    Ok(procedure)
 }
 
 /// A form, from the phone or the server. Once read it is on the phone.

@@ -9,6 +9,7 @@ pub(crate) mod files;
 pub(crate) mod inapp;
 pub(crate) mod install;
 mod message;
+pub(crate) mod near;
 pub(crate) mod notebook;
 pub(crate) mod online;
 pub(crate) mod outbox;

@@ -1,8 +1,6 @@
 //! What only some sections draw, as parts of the app of their own: answers taken from a card or from memory, long lists, and
 //! with what few forms have rows that may be added.
 
-use std::time::Duration;
-
 use domain::DossierId;
 use forms::Path;
 use i18n::t;
@@ -18,23 +16,38 @@ use super::offers::Offers;
 use super::old_address;
 use super::question::Ask;
 use super::repeat::Repeat;
-use crate::state::use_lang;
+use crate::device::near;
+use crate::state::{use_lang, whenever};
 use crate::ui::button::{Button, Weight};
 use crate::ui::field::Control;
 use crate::ui::later::{Drawn, later};
 use crate::ui::styled::styled;
 
-/// What follows of a long section once what stands before it is on the screen and taps have been answered.
+/// What follows of a long section: drawn once it comes near the screen, or when somebody wants to be led to a question that is
+/// not there yet. So a section of 2,000 questions costs what is looked at of it.
 #[wasm_split(extras, fallible)]
 pub(super) fn rest(filling: Filling, paths: Vec<Path>) -> Drawn {
-    let ready = RwSignal::new(false);
-    set_timeout(
-        move || {
-            ready.try_set(true);
-        },
-        Duration::ZERO,
-    );
-    let rest = move || ready.get().then(|| some(filling, paths.clone()));
+    let wanted = RwSignal::new(false);
+    let want = move || {
+        if wanted.try_get_untracked() == Some(false) {
+            wanted.set(true);
+        }
+    };
+    let end = NodeRef::<leptos::html::Div>::new();
+    whenever(move || {
+        if let Some(end) = end.get() {
+            near::when(&end, want);
+        }
+    });
+    whenever(move || {
+        if !filling.sought().is_empty() {
+            want();
+        }
+    });
+    let rest = move || match wanted.get() {
+        true => some(filling, paths.clone()),
+        false => view! { <div node_ref=end></div> }.into_any(),
+    };
     Ok(rest.into_any())
 }
 

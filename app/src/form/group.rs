@@ -40,11 +40,11 @@ pub(crate) fn Nodes(filling: Filling, path: Path) -> impl IntoView {
     }
 }
 
-/// As many nodes as are drawn at once. The rest of a long section follows in slices of as many, so that the first screen of 500
-/// questions comes as soon as that of 50.
+/// As many nodes as are drawn at once. The rest of a long section follows in slices of as many when it comes near the screen or
+/// is led to.
 const AT_ONCE: usize = 50;
 
-/// The first nodes, and behind them, as soon as nobody waits, the others.
+/// The first nodes, and the others when they are wanted.
 pub(crate) fn some(filling: Filling, mut paths: Vec<Path>) -> AnyView {
     let rest = paths.split_off(paths.len().min(AT_ONCE));
     let rows: Vec<AnyView> = paths
