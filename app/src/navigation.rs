@@ -75,12 +75,13 @@ fn internal_href(event: &web_sys::MouseEvent) -> Option<String> {
     (ours && href.len() > 1 || href == "/").then_some(href)
 }
 
-/// Brings a field of this page into view and puts the cursor in it.
+/// Brings a field of this page into view, with the question and what is wrong above it, and puts the cursor in it.
 pub(crate) fn focus(id: &str) {
     let Some(element) = document().get_element_by_id(id) else {
         return;
     };
-    element.scroll_into_view();
+    let field = element.closest(".field").ok().flatten();
+    field.as_ref().unwrap_or(&element).scroll_into_view();
     if let Ok(element) = element.dyn_into::<web_sys::HtmlElement>() {
         let _ = element.focus();
     }

@@ -1,9 +1,12 @@
-// How much stands on a page: one question at a time, because the person reads slowly, or everything, because the author says so.
+// How much stands on a page: one question at a time, because the person reads slowly, or everything, because the author says so;
+// and that what stands there has the room a thumb needs.
 import type { Page } from '@playwright/test';
-import { expectForEverybody } from '../support/axe.ts';
+import { expectAccessible, expectForEverybody } from '../support/axe.ts';
+import { beginDraft } from '../support/draft.ts';
 import { expect, settled } from '../support/journey.ts';
 import { begin, test } from '../support/own.ts';
 import { date, goOn, kept, tap, write } from '../support/pen.ts';
+import { expectTargets } from '../support/targets.ts';
 
 const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name, exact: true });
 const onwards = (page: Page) => page.getByRole('button', { name: 'Tiếp tục' }).click();
@@ -21,6 +24,9 @@ test('who reads slowly is asked one question at a time', async ({ page, complain
   await expect(page.getByText('Đây là tờ khai thử.')).toBeVisible();
   await expect(page.getByRole('textbox')).toHaveCount(1);
   await expect(page.getByRole('progressbar', { name: 'Trang 1 trên 5' })).toBeVisible();
+  // However little is asked, the way on stands under the thumb.
+  const bar = (await page.locator('.bottom-bar').boundingBox())!;
+  expect(Math.round(bar.y + bar.height)).toBe(page.viewportSize()!.height);
   // An error keeps the person on the question.
   await onwards(page);
   await expect(page.getByRole('alert')).toContainText('1 chỗ cần sửa');
@@ -87,4 +93,45 @@ test('a form on one page has everything there, and a link to a question leads to
   await goOn(page);
   await expect(heading(page, 'Giấy tờ kèm theo')).toBeVisible();
   expect(complaints).toEqual([]);
+});
+
+test('what is tapped is large enough, alone, and within the width of the screen', async ({ page, complaints }) => {
+  test.slow();
+  for (const path of ['/', '/p/3.999998', '/life/birth', '/scan', '/dossiers', '/settings', '/notebook', '/v']) {
+    await page.goto(path);
+    await settled(page);
+    await page.locator('details').evaluateAll(folds => folds.forEach(fold => ((fold as HTMLDetailsElement).open = true)));
+    await expectTargets(page);
+  }
+  const draft = await begin(page, '3.999998');
+  await expectTargets(page);
+  await onwards(page);
+  await onwards(page);
+  await expect(page.getByRole('alert')).toContainText('chỗ cần sửa');
+  await expectTargets(page);
+  // From the list of mistakes to the question itself, with its words above the answers.
+  await page.getByRole('alert').getByRole('link', { name: /^Có con nhỏ không/ }).click();
+  await expect(page.getByRole('group', { name: 'Có con nhỏ không?' }).locator('legend')).toBeInViewport({ ratio: 1 });
+  await tap(page, 'Có con nhỏ không?', 'Có');
+  await kept(page);
+  await page.goto(`${draft}/con`);
+  await page.getByRole('button', { name: 'Thêm mục nữa' }).click();
+  await expectTargets(page);
+  await page.getByRole('button', { name: 'Xóa mục 2' }).click();
+  await expect(page.getByRole('button', { name: 'Lấy lại mục 2' })).toBeFocused();
+  await expectTargets(page);
+  await page.goto(`${draft}/review`);
+  await expect(page.locator('.checklist__line--missing').first()).toBeVisible();
+  await expectTargets(page);
+  expect(complaints).toEqual([]);
+});
+
+test('a bar over the page takes nothing away from what scrolls under it', async ({ page }) => {
+  // Tiles come to lie half under the bar on one phone, and not on another.
+  for (const height of [640, 732, 823, 915]) {
+    await page.setViewportSize({ width: 412, height });
+    await page.goto('/');
+    await settled(page);
+    await expectAccessible(page, 'light', true);
+  }
 });

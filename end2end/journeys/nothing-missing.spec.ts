@@ -1,7 +1,7 @@
 // Before the dossier leaves the phone: what is missing, what is odd and what differs from the notebook, each with one tap to mend.
 import type { Page } from '@playwright/test';
 import { expect, test } from '../support/journey.ts';
-import { beginExtract, fillExtract, NAME } from '../support/extract.ts';
+import { beginExtract, fillExtract, COMMUNE, NAME } from '../support/extract.ts';
 import { kept } from '../support/pen.ts';
 
 test('an empty form says everything it lacks, each line leading to its question', async ({ page }) => {
@@ -40,6 +40,8 @@ test('what differs from the notebook stands beside it and is mended with one tap
   await kept(page);
   await page.reload();
   await expect(page.locator('.read-back').first()).toContainText(NAME);
+  // Long lists come after the page: then what was chosen is read back in words.
+  await expect(page.locator('.read-back').first()).toContainText(COMMUNE);
 });
 
 /** A second draft of the same procedure. */

@@ -60,28 +60,29 @@ pub(super) fn answer_text(form: &Form, path: &Path, value: Option<&Value>, lang:
 #[component]
 pub(crate) fn ReadBack(filling: Filling, section: Path) -> impl IntoView {
     let lang = use_lang();
-    let lines = filling.ask_once(|form| {
-        let mut lines = Vec::new();
-        collect(form, &section, lang, &mut lines);
-        lines
-    });
-    let rows: Vec<AnyView> = lines
-        .into_iter()
-        .map(|Line { label, answer }| {
-            let empty = answer.is_empty();
-            let answer = if empty {
-                t::form::not_answered(lang).to_string()
-            } else {
-                answer
-            };
-            view! {
-                <div class="read-back__row">
-                    <dt class="read-back__label">{label}</dt>
-                    <dd class="read-back__answer" class:read-back__answer--empty=empty>{answer}</dd>
-                </div>
-            }
-            .into_any()
+    // Read again when a long list arrives: until then an answer from it is a code.
+    let lines = Memo::new(move |_| {
+        filling.ask(|form| {
+            let mut lines = Vec::new();
+            collect(form, &section, lang, &mut lines);
+            lines
         })
-        .collect();
+    });
+    let row = move |Line { label, answer }: Line| {
+        let empty = answer.is_empty();
+        let answer = if empty {
+            t::form::not_answered(lang).to_string()
+        } else {
+            answer
+        };
+        view! {
+            <div class="read-back__row">
+                <dt class="read-back__label">{label}</dt>
+                <dd class="read-back__answer" class:read-back__answer--empty=empty>{answer}</dd>
+            </div>
+        }
+        .into_any()
+    };
+    let rows = move || -> Vec<AnyView> { lines.get().into_iter().map(row).collect() };
     view! { <dl class="read-back">{rows}</dl> }.into_any()
 }

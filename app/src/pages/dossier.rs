@@ -200,11 +200,19 @@ fn Here(id: DossierId, known: Known) -> impl IntoView {
         .and_then(|filed| filed.state.code.as_ref())
         .map(|code| t::dossier::title_code(lang, code))
         .unwrap_or_default();
-    let body = filed.map(|filed| view! { <FiledBody id filed waiting=waiting.clone() paying /> });
+    let keep = ask
+        .then(|| later(move || parts::keep_for_next_time(id)))
+        .into_any();
+    let body = match filed {
+        Some(filed) => {
+            let waiting = waiting.clone();
+            view! { <FiledBody id filed waiting paying keep /> }.into_any()
+        }
+        None => keep,
+    };
     view! {
         <Page title caption back=Route::Dossiers>
             <Waiting entries=waiting />
-            {ask.then(|| later(move || parts::keep_for_next_time(id)))}
             {body}
         </Page>
     }
@@ -218,6 +226,8 @@ fn FiledBody(
     filed: Filed,
     waiting: Vec<Entry>,
     paying: Vec<PaymentView>,
+    /// Asks whether to keep what was given: after how it stands and what to do, before what is only looked up.
+    keep: AnyView,
 ) -> impl IntoView {
     let lang = use_lang();
     let Filed { sent, state } = filed;
@@ -259,6 +269,7 @@ fn FiledBody(
         <Ending outcome=state.outcome.clone() dossier=id />
         <Tasks id tasks=state.tasks.clone() waiting=waiting.clone() paying />
         {rateable.then(|| view! { <Rate id waiting=waiting.clone() /> })}
+        {keep}
         <Facts rows />
         <LinkButton
             href=Route::Receipt(id.to_string()).path()

@@ -105,9 +105,12 @@ pub(crate) fn OneStep(on_table: OnTable, path: Path) -> impl IntoView {
             }
         }
     };
+    // One count is enough: where every page is counted, the parts are not.
     let caption = match step.part {
-        (_, 0 | 1) => String::new(),
-        (part, parts) => t::draft::section_of(lang, part, parts),
+        (part, parts @ 2..) if layout != Layout::Questions => {
+            t::draft::section_of(lang, part, parts)
+        }
+        _ => String::new(),
     };
     let bar = (layout == Layout::Questions).then(|| {
         let (done, of) = (at + 1, steps.len());

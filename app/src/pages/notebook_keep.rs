@@ -270,9 +270,12 @@ fn Question(id: DossierId, people: Vec<Somebody>, papers: Vec<Document>) -> impl
     view! {
         <Notice title=t::notebook::keep_title(lang)>
             <p>{t::notebook::keep_text(lang)}</p>
-            <div class="stack">{boxes}{paper_box}</div>
-            <Button label=t::notebook::keep_yes(lang).to_string() on_tap=keep />
-            <No id />
+            <div class="stack">
+                {boxes}
+                {paper_box}
+                <Button label=t::notebook::keep_yes(lang).to_string() on_tap=keep />
+                <No id />
+            </div>
             <p><a href=Route::Notebook.path()>{t::notebook::title(lang)}</a></p>
         </Notice>
     }

@@ -76,13 +76,15 @@ pub(crate) fn Scan() -> impl IntoView {
             </div>
             <TypedCode on_code=Callback::new(move |text| seen.run(vec![text])) />
             <h2>{t::scan::other_ways(lang)}</h2>
-            <LinkButton
-                href=Route::Home.path()
-                label=t::scan::search_by_name(lang)
-                weight=Weight::Secondary
-                icon=Icon::Search
-            />
-            <Hotline />
+            <div class="stack">
+                <LinkButton
+                    href=Route::Home.path()
+                    label=t::scan::search_by_name(lang)
+                    weight=Weight::Secondary
+                    icon=Icon::Search
+                />
+                <Hotline />
+            </div>
         </Page>
     }
 }

@@ -50,7 +50,7 @@ pub(crate) fn Page(
     view! {
         <a class="skip-link" href="#main">{t::common::skip_to_content(lang)}</a>
         <Header back />
-        <main id="main" class="page" tabindex="-1">
+        <main id="main" class=if no_tabs { "page page--acts" } else { "page" } tabindex="-1">
             {(!caption.is_empty()).then(|| view! { <p class="page__caption">{caption}</p> })}
             <h1 class=class tabindex="-1" node_ref=heading>{title}</h1>
             {children()}

@@ -52,7 +52,7 @@ pub(super) fn Choice(codes: Vec<ScannedCode>, on_choose: Callback<ScannedCode>) 
     view! {
         <h2>{t::scan::several(lang)}</h2>
         <p>{t::scan::several_text(lang)}</p>
-        {buttons}
+        <div class="stack">{buttons}</div>
     }
     .into_any()
 }
