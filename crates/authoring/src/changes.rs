@@ -6,6 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use forms::{Appearance, Bundle, Kind, List, Node, Question, Text, Wide};
 use serde::Serialize;
 
+use crate::marks;
+
 /// Names of choices that one sentence lists; of more it gives the number.
 const LISTED: usize = 5;
 /// Letters of a wording that one sentence quotes.
@@ -252,6 +254,16 @@ fn compare(
             What::Wording,
             format!("{vi}: lời hướng dẫn đã đổi."),
             format!("{en}: its help reads differently."),
+        );
+    }
+    if before.label == after.label
+        && before.hint == after.hint
+        && marks::of(old, before) != marks::of(new, after)
+    {
+        say(
+            What::Wording,
+            format!("{vi}: chữ đậm, danh sách hoặc liên kết trong câu đã đổi."),
+            format!("{en}: what is bold, a list or a link in it has changed."),
         );
     }
     if was.section != is.section || was.rows != is.rows {

@@ -8,7 +8,7 @@ use crate::lists::{Inline, Refs};
 use crate::rules::Rules;
 use crate::sheet::Sheet;
 use crate::survey::Survey;
-use crate::{AuthoringError, findings, lists, logic};
+use crate::{AuthoringError, findings, lists, logic, marks};
 
 /// What the sheet `settings` says.
 #[derive(Debug, Default)]
@@ -74,7 +74,7 @@ impl FormSource {
                 *list = with_other(list);
             }
         }
-        let bundle = Bundle {
+        let mut bundle = Bundle {
             format: FORMAT,
             form_id: head.form_id,
             version: head.version,
@@ -88,6 +88,8 @@ impl FormSource {
             fees: rules.fees.clone(),
             ..Bundle::default()
         };
+        // What is not drawn is said of its cell.
+        marks::take_in(&mut bundle);
         Self {
             bundle,
             sheet,

@@ -2,7 +2,8 @@
 
 use crate::AuthoringError;
 use crate::language::Language;
-use crate::marks::{as_written, mark};
+use crate::markdown;
+use crate::marks::{as_written, mark, told};
 use crate::sheet::Row;
 
 /// The most letters of a heading or of a question.
@@ -13,6 +14,9 @@ pub(crate) const CHOICE: usize = 110;
 pub(crate) const HINT: usize = 180;
 /// The most letters of a message, a note or a statement to agree to.
 pub(crate) const MESSAGE: usize = 400;
+
+/// The columns whose marks are drawn.
+const DRAWN: [&str; 2] = ["label", "hint"];
 
 /// Checks that a sentence is there in the languages of the sheet and fits. `needed` says that the cell may not be empty.
 pub(crate) fn check(
@@ -41,11 +45,21 @@ pub(crate) fn check(
                 return;
             }
         }
-        if let Some(mark) = mark(words) {
+        let mut letters = words.chars().count();
+        if DRAWN.contains(&column) {
+            let read = markdown::read(words);
+            letters = read.plain.chars().count();
+            for left in &read.left {
+                let (vi, en, works) = told(left);
+                errors.push(match works {
+                    true => row.advise(column, Some(language), vi, en),
+                    false => row.wrong(column, language, vi, en),
+                });
+            }
+        } else if let Some(mark) = mark(words) {
             let (vi, en) = as_written(mark);
             errors.push(row.advise(column, Some(language), vi, en));
         }
-        let letters = words.chars().count();
         if letters > most {
             errors.push(row.advise(
                 column,

@@ -320,6 +320,18 @@ impl<'a> Row<'a> {
         self.sheet.error(self.number, column, vi, en)
     }
 
+    /// A mistake in the cell of one language.
+    pub(crate) fn wrong(
+        &self,
+        column: &str,
+        language: Language,
+        vi: impl Into<String>,
+        en: impl Into<String>,
+    ) -> AuthoringError {
+        self.sheet
+            .error_in(Some(self.number), column, Some(language), vi, en)
+    }
+
     /// Something that is a mistake in the catalogue and advice elsewhere, in the cell of one language.
     pub(crate) fn advise(
         &self,

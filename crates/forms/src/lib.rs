@@ -38,6 +38,7 @@
 //! * `wide` names the kinds that few forms have, `rules` says what is right of their answers.
 //! * `engine`: the machine. `define`, `compile`, `bind` and `route` make a `plan` of the bundle, `order` sorts it, `rows` holds the cells of an
 //!   open form, `recalculate` evaluates again what depends on a change, `status` decides what is wrong with an answer.
+//! * `marked`: sentences with marks, beside the plain ones.
 //! * `moving`: answers brought from one version of a form to another, with an account of each.
 //! * What others see: `form` (changes), `pages` (looking), `case` (problems, papers, fees, what is kept and sent), `view`,
 //!   `check` and `finding` (for authors), `xml` and `evaluate` (one expression over a document, without a form).
@@ -75,6 +76,8 @@ mod finding;
 mod form;
 mod layout;
 mod list;
+#[cfg(feature = "wide")]
+pub mod marked;
 pub mod moving;
 mod number;
 mod pages;

@@ -18,7 +18,7 @@ impl Read for Answers {
     }
 }
 
-readable!(struct Bundle { format, form_id, version, procedure, title, nodes; mode, layout, choices, papers, fees, root, texts });
+readable!(struct Bundle { format, form_id, version, procedure, title, nodes; mode, layout, choices, papers, fees, root, texts, marked });
 readable!(struct Question {
     name, kind;
     element, label, hint, appearance, relevant, required, required_message, readonly, constraints, warnings, calculation, default,

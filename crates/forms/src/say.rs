@@ -28,7 +28,8 @@ impl State {
         }
     }
 
-    fn filled(&self, text: &str, row: RowId, english: bool) -> String {
+    /// One language of it.
+    pub(crate) fn filled(&self, text: &str, row: RowId, english: bool) -> String {
         let mut filled = String::with_capacity(text.len());
         let mut rest = 0;
         for (at, name) in references(text) {

@@ -17,6 +17,7 @@ use roxmltree::Node as Element;
 use crate::AuthoringError;
 use crate::beside::{Beside, list_in};
 use crate::findings::message_of;
+use crate::marks;
 use crate::style;
 use crate::workbook::{FormFile, lacking};
 use crate::xml::{self, elements, line, name};
@@ -173,6 +174,11 @@ impl Import<'_> {
         bundle.nodes = self.nodes(instance, &root_path, &parts, &mut inline);
         bundle.choices = inline;
         self.nowhere(&parts, &root_path);
+        for (node, left) in marks::take_in(bundle) {
+            let (vi, en, works) = marks::told(&left);
+            let error = self.of_node(&node, "label", &vi, &en);
+            self.errors.push(if works { error.advice() } else { error });
+        }
         let found = forms::check(bundle, &lists);
         for finding in found {
             self.place(&finding);
@@ -194,14 +200,19 @@ impl Import<'_> {
             _ => &*finding.node,
         };
         let (vi, en) = message_of(finding);
-        let node = &finding.node;
+        self.errors
+            .push(self.of_node(&finding.node, column, &vi, &en));
+    }
+
+    /// A mistake of a node, at its line.
+    fn of_node(&self, node: &str, column: &str, vi: &str, en: &str) -> AuthoringError {
         let mut error =
             AuthoringError::file(self.file, format!("{node}: {vi}"), format!("{node}: {en}"))
                 .in_column(column);
-        let before = self.places.get(&finding.node);
+        let before = self.places.get(node);
         let before = before.and_then(|place| self.text.as_bytes().get(..*place));
         error.row = before.map(|before| before.iter().filter(|byte| **byte == b'\n').count() + 1);
-        self.errors.push(error);
+        error
     }
 
     /// Names what leads to no element of the instance.

@@ -11,7 +11,6 @@ use super::body::Control;
 use super::model::Bind;
 use super::{Import, Parts, target};
 use crate::cells::PICTURES;
-use crate::marks::{as_written, mark};
 use crate::survey::kinds::picture;
 use crate::xml::{self, elements, name};
 
@@ -235,14 +234,7 @@ impl Import<'_> {
             let found = elements(element).find(|child| name(*child) == wanted);
             found.map_or_else(Text::default, |found| parts.words.of(found, path, self))
         };
-        let both = (said("label"), said("hint"));
-        let sentences = [&both.0.vi, &both.0.en, &both.1.vi, &both.1.en];
-        if let Some(mark) = sentences.into_iter().find_map(|words| mark(words)) {
-            let (vi, en) = as_written(mark);
-            let advice = self.at(element, vi, en).advice();
-            self.errors.push(advice);
-        }
-        both
+        (said("label"), said("hint"))
     }
 
     /// What else stands at a control: what would change its answers is refused, the rest is left out.

@@ -149,19 +149,37 @@ fn parts(of: Element<'_, '_>) -> Sentence {
             let path = child.attribute("value").or_else(|| child.attribute("ref"));
             parts.push(Part::Output(path.unwrap_or_default().trim().to_owned()));
         } else if let Some(text) = child.text() {
-            let words: Vec<&str> = text.split_whitespace().collect();
-            let mut joined = words.join(" ");
+            let mut joined = tidy(text);
             // Blanks beside an output keep words apart.
-            if text.starts_with(char::is_whitespace) && !parts.is_empty() {
-                joined.insert(0, ' ');
+            if parts.is_empty() {
+                joined = joined.trim_start().to_owned();
             }
-            if text.ends_with(char::is_whitespace) && child.next_sibling().is_some() {
-                joined.push(' ');
+            if child.next_sibling().is_none() {
+                joined.truncate(joined.trim_end().len());
             }
             parts.push(Part::Words(joined));
         }
     }
     parts
+}
+
+/// A text with its blanks made one, its lines kept and never more than one of them empty: lines are marks of lists and headings.
+fn tidy(text: &str) -> String {
+    let mut tidy = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let blank = c.is_whitespace();
+        let end = rest.find(|c: char| c.is_whitespace() != blank);
+        let (run, behind) = rest.split_at(end.unwrap_or(rest.len()));
+        tidy.push_str(match (blank, run.matches('\n').count()) {
+            (false, _) => run,
+            (true, 0) => " ",
+            (true, 1) => "\n",
+            (true, _) => "\n\n",
+        });
+        rest = behind;
+    }
+    tidy
 }
 
 fn said(sentence: &Sentence, at: Element<'_, '_>, path: &str, import: &mut Import<'_>) -> String {

@@ -7,6 +7,7 @@ mod features;
 mod hostile;
 mod kinds;
 mod looks;
+mod marks;
 mod publishing;
 mod workbooks;
 mod xforms;

@@ -56,6 +56,9 @@ pub struct Bundle {
     /// Sentences that `jr:itext` finds by id.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub texts: BTreeMap<String, Text>,
+    /// Sentences in which their author marked something, as the module `marked` reads them, beside the plain ones in their places.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub marked: BTreeMap<String, Text>,
 }
 
 /// How expressions are read.
