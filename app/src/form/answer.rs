@@ -1,6 +1,6 @@
 //! Answers that are typed, ticked or calculated: text, numbers, dates, agreement.
 
-use forms::{Appearance, Kind, Value};
+use forms::{Appearance, Kind, Path, Value};
 use i18n::t;
 use leptos::prelude::*;
 
@@ -12,6 +12,7 @@ use crate::ui::checkbox::Checkbox;
 use crate::ui::date_input::DateInput;
 use crate::ui::field::Control;
 use crate::ui::text_input::{Keyboard, TextInput};
+use crate::ui::words::words;
 
 /// What stands in the box: the person's own letters while they type; the answer in `words` when somebody else put it in.
 pub(super) fn box_text(
@@ -102,6 +103,7 @@ pub(crate) fn AgreeAnswer(ask: Ask, error: Signal<String>) -> impl IntoView {
         Signal::derive(move || (!error.read().is_empty()).then(|| error_id.clone()))
     };
     let (filling, path) = (ask.filling, ask.path.clone());
+    let marks = path.as_str().to_owned();
     view! {
         <div class="field" class:field--invalid=move || !error.read().is_empty()>
             {move || {
@@ -115,6 +117,7 @@ pub(crate) fn AgreeAnswer(ask: Ask, error: Signal<String>) -> impl IntoView {
                 checked=Signal::derive(move || shown.read().value == Some(Value::Bool(true)))
                 on_change=move |ticked: bool| filling.answer(&path, ticked.then_some(Value::Bool(true)))
                 described_by
+                marks
             />
         </div>
     }
@@ -123,11 +126,12 @@ pub(crate) fn AgreeAnswer(ask: Ask, error: Signal<String>) -> impl IntoView {
 
 /// Something the form works out for the person, read back.
 #[component]
-pub(crate) fn Calculated(shown: Memo<Shown>, id: String) -> impl IntoView {
+pub(crate) fn Calculated(shown: Memo<Shown>, path: Path) -> impl IntoView {
     let lang = use_lang();
+    let id = path.html_id();
     view! {
         <div class="calculated" id=id>
-            <p class="calculated__label">{move || shown.read().label.clone()}</p>
+            <p class="calculated__label">{move || words(path.as_str(), "label", shown.read().label.clone())}</p>
             <p class="calculated__value">
                 {move || match as_typed(shown.read().value.as_ref()) {
                     text if text.is_empty() => t::form::calculated(lang).to_string(),

@@ -7,6 +7,7 @@ use super::extras;
 use super::filling::Filling;
 use crate::state::use_lang;
 use crate::ui::later::later;
+use crate::ui::words::words;
 
 /// The groups around a question, the outermost first.
 #[component]
@@ -24,8 +25,8 @@ pub(crate) fn Around(
             let begins = begun.contains(&path);
             let person = begins && filling.ask_once(|form| is_person(form, &path));
             view! {
-                {(!head.label.is_empty()).then(|| view! { <h2 class="form-group__label">{head.label}</h2> })}
-                {(begins && !head.hint.is_empty()).then(|| view! { <p class="field__hint">{head.hint}</p> })}
+                {(!head.label.is_empty()).then(|| view! { <h2 class="form-group__label">{words(path.as_str(), "label", head.label)}</h2> })}
+                {(begins && !head.hint.is_empty()).then(|| view! { <p class="field__hint">{words(path.as_str(), "hint", head.hint)}</p> })}
                 {person.then(|| later(move || extras::fill_from_card(filling, path.clone())))}
             }
             .into_any()

@@ -69,6 +69,7 @@ pub(crate) fn OneAnswer(ask: Ask, control: Control) -> impl IntoView {
             <RadioGroup
                 control
                 choices
+                marks=ask.path.as_str()
                 value=Signal::derive(move || chosen_name(shown.read().value.as_ref()))
                 on_choose=move |name: String| {
                     filling.answer(&path, Some(Value::Text(name)));
@@ -138,6 +139,7 @@ pub(crate) fn ManyAnswer(ask: Ask, control: Control) -> impl IntoView {
                     _ => format!("{}-{}", control.id, choice.value),
                 };
                 let (looked, own, path) = (choice.value.clone(), choice.value, path.clone());
+                let marks = [path.as_str(), "=", &own].concat();
                 let toggle = move |ticked: bool| {
                     let before = filling.shown(&path, lang).value;
                     let mut names: Vec<String> = before
@@ -154,7 +156,7 @@ pub(crate) fn ManyAnswer(ask: Ask, control: Control) -> impl IntoView {
                 let checked = Signal::derive(move || {
                     shown.read().value.as_ref().is_some_and(|value| value.has_choice(&looked))
                 });
-                view! { <Checkbox id label=choice.label checked on_change=toggle described_by /> }.into_any()
+                view! { <Checkbox id label=choice.label checked on_change=toggle described_by marks /> }.into_any()
             })
             .collect();
         rows

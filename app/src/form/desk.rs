@@ -1,11 +1,14 @@
 //! Brings a draft onto the table: record, bundle and lists, each from this phone if it can be.
 
+use std::sync::Arc;
+
 use domain::DossierId;
 use domain::procedure::Procedure;
-use forms::{Context, Form, OpenError};
+use forms::{Answers, Bundle, Context, Form, OpenError};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sync::store::{About, Contents, DraftState};
+use wasm_split_helpers::SplitLoaderError;
 
 use super::filling::Filling;
 use super::kinds;
@@ -94,19 +97,10 @@ async fn bring(id: DossierId) -> Table {
             };
             let context = Context::at(clock::now(), forms::Lists::new());
             let answers = draft.contents.answers.clone();
-            let opened = match Form::open(form.clone(), answers.clone(), context.clone()) {
-                // Perhaps it asks what few forms ask: the rules of that come with the part that draws it.
-                Err(OpenError::BrokenBundle { .. }) => {
-                    match kinds::open(form, answers, context).await {
-                        Ok(opened) => opened,
-                        Err(_) => return Table::NoForm,
-                    }
-                }
-                opened => opened,
-            };
-            match opened {
-                Ok(form) => Filling::open(id, form, draft.contents.sources.clone()),
-                Err(_) => return Table::Unreadable,
+            match opened(form, answers, context).await {
+                Ok(Ok(form)) => Filling::open(id, form, draft.contents.sources.clone()),
+                Ok(Err(_)) => return Table::Unreadable,
+                Err(_) => return Table::NoForm,
             }
         }
     };
@@ -118,6 +112,23 @@ async fn bring(id: DossierId) -> Table {
         bundle,
         contents: draft.contents,
     }))
+}
+
+/// Opens a form. What only few forms need, the rules of what they ask and the drawing of their marks, comes with its part of
+/// the app first.
+pub(crate) async fn opened(
+    bundle: Arc<Bundle>,
+    answers: Answers,
+    context: Context,
+) -> Result<Result<Form, OpenError>, SplitLoaderError> {
+    if bundle.marked.is_empty() {
+        let opened = Form::open(bundle.clone(), answers.clone(), context.clone());
+        // A form that asks what few forms ask looks broken to the rules that are here.
+        if !matches!(opened, Err(OpenError::BrokenBundle { .. })) {
+            return Ok(opened);
+        }
+    }
+    kinds::open(bundle, answers, context).await
 }
 
 /// How soon a list that could not be had is asked for again.

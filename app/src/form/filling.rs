@@ -71,6 +71,11 @@ thread_local! {
     static OPEN: RefCell<Option<Open>> = const { RefCell::new(None) };
 }
 
+/// Asks the form that is open in this tab, whichever it is.
+pub(super) fn on_the_table<R>(look: impl FnOnce(&Form) -> R) -> Option<R> {
+    OPEN.with_borrow(|open| open.as_ref().map(|open| look(&open.form)))
+}
+
 /// A handle to the open form. Copied freely; once another draft is opened it answers with nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Filling(DossierId);

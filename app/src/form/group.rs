@@ -8,6 +8,7 @@ use super::filling::Filling;
 use super::question::Question;
 use crate::state::use_lang;
 use crate::ui::later::later;
+use crate::ui::words::words;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
@@ -82,8 +83,8 @@ fn Group(filling: Filling, path: Path, area: bool, person: bool) -> impl IntoVie
             let (label, hint) = (head.label.clone(), head.hint.clone());
             view! {
                 <fieldset class=class id=path.html_id()>
-                    {(!label.is_empty()).then(|| view! { <legend class="form-group__label">{label}</legend> })}
-                    {(!hint.is_empty()).then(|| view! { <p class="field__hint">{hint}</p> })}
+                    {(!label.is_empty()).then(|| view! { <legend class="form-group__label">{words(path.as_str(), "label", label)}</legend> })}
+                    {(!hint.is_empty()).then(|| view! { <p class="field__hint">{words(path.as_str(), "hint", hint)}</p> })}
                     {person.then(|| {
                         let path = path.clone();
                         later(move || extras::fill_from_card(filling, path.clone()))

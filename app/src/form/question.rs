@@ -12,6 +12,7 @@ use crate::device::tap;
 use crate::state::use_lang;
 use crate::ui::field::{Control, Field};
 use crate::ui::later::later;
+use crate::ui::words::words;
 
 /// What the drawing of an answer needs.
 #[derive(Clone)]
@@ -110,10 +111,14 @@ fn draw(drawing: Drawing, appearance: &[Appearance], ask: Ask) -> AnyView {
     let lang = use_lang();
     let shown = ask.shown;
     if drawing == Drawing::Note {
-        return view! { <p class="form-note" id=ask.path.html_id()>{move || shown.read().label.clone()}</p> }.into_any();
+        let (path, id) = (ask.path.clone(), ask.path.html_id());
+        return view! {
+            <p class="form-note" id=id>{move || words(path.as_str(), "label", shown.read().label.clone())}</p>
+        }
+        .into_any();
     }
     if drawing == Drawing::Calculated {
-        return view! { <super::answer::Calculated shown id=ask.path.html_id() /> }.into_any();
+        return view! { <super::answer::Calculated shown path=ask.path /> }.into_any();
     }
     let Ask { filling, left, .. } = ask.clone();
     let error = Signal::derive(move || match &shown.read().problem {
@@ -154,6 +159,7 @@ fn draw(drawing: Drawing, appearance: &[Appearance], ask: Ask) -> AnyView {
     });
     let note = Signal::derive(move || shown.read().source.clone());
     let id = ask.path.html_id();
+    let marks = ask.path.as_str().to_owned();
     let required = shown.read_untracked().required;
     let appearance = appearance.to_vec();
     let control: Box<dyn FnOnce(Control) -> AnyView> = Box::new(move |control| match drawing {
@@ -173,6 +179,7 @@ fn draw(drawing: Drawing, appearance: &[Appearance], ask: Ask) -> AnyView {
             note
             required
             several
+            marks
             control
         />
     }

@@ -4,13 +4,13 @@
 use std::sync::Arc;
 
 use domain::DossierId;
-use forms::{Answers, Bundle, Context, Form, Lists, Path, Step};
+use forms::{Answers, Bundle, Context, Lists, Path, Step};
 use i18n::t;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::device::{clock, shell};
-use crate::form::desk::supply_lists;
+use crate::form::desk::{opened, supply_lists};
 use crate::form::filling::Filling;
 use crate::net::{self, Trouble};
 use crate::pages::draft::{layout_of, mistakes_in};
@@ -68,7 +68,8 @@ async fn bring(hash: &str) -> Result<Filling, Trouble> {
     address.push_str(hash);
     let bundle: Bundle = net::get(&address).await?;
     let context = Context::at(clock::now(), Lists::new());
-    let form = Form::open(Arc::new(bundle), Answers::new(), context);
+    let opened = opened(Arc::new(bundle), Answers::new(), context).await;
+    let form = opened.map_err(|_| Trouble::NoAnswer)?;
     let form = form.map_err(|_| Trouble::Unreadable)?;
     // The store has no draft of this id, so whatever is typed stays in this tab.
     let id = DossierId::new(clock::now(), clock::id_bytes());

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::ui::words::words;
+
 /// A tick box with its label beside it. For several, draw several inside one
 /// [`Field`](crate::ui::field::Field) with `several`; the first carries the field's id.
 #[component]
@@ -24,6 +26,9 @@ pub(crate) fn Checkbox(
     /// `aria-describedby` of the field around it.
     #[prop(into, optional)]
     described_by: Signal<Option<String>>,
+    /// Where label and second line belong, if they may have marks.
+    #[prop(into, optional)]
+    marks: String,
 ) -> impl IntoView {
     let hint_id = (!hint.is_empty()).then(|| format!("{id}-choice-hint"));
     let described = {
@@ -44,8 +49,8 @@ pub(crate) fn Checkbox(
                 on:change:target=move |event| on_change.run(event.target().checked())
             />
             <label class="checkbox__label" for=id>
-                {label}
-                {hint_id.map(|id| view! { <span class="checkbox__hint" id=id>{hint}</span> })}
+                {words(&marks, "label", label)}
+                {hint_id.map(|id| view! { <span class="checkbox__hint" id=id>{words(&marks, "hint", hint)}</span> })}
             </label>
         </div>
     }

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::ui::words::words;
+
 /// What a control must carry so that it is spoken with its label, hint and trouble.
 #[derive(Clone)]
 pub(crate) struct Control {
@@ -60,6 +62,9 @@ pub(crate) fn Field(
     /// The control is a group of controls.
     #[prop(optional)]
     several: bool,
+    /// Where question and hint belong, if they may have marks.
+    #[prop(into, optional)]
+    marks: String,
     /// Draws the control.
     control: Box<dyn FnOnce(Control) -> AnyView>,
 ) -> impl IntoView {
@@ -87,24 +92,25 @@ pub(crate) fn Field(
     });
     let part = |name: &'static str, text: Signal<String>| {
         let part_id = format!("{id}-{name}");
+        let marks = marks.clone();
         move || {
             let line = text.get();
             (!line.is_empty()).then(|| {
-                view! { <p class=format!("field__{name}") id=part_id.clone()>{line}</p> }
+                view! { <p class=format!("field__{name}") id=part_id.clone()>{words(&marks, name, line)}</p> }
             })
-        }
-    };
-    let question = move || {
-        let mark = mark.get();
-        view! {
-            {label.get()}
-            {(!mark.is_empty()).then(|| view! { <span class="field__mark">{mark}</span> })}
         }
     };
     let hint = part("hint", hint);
     let error = part("error", error);
     let warning = part("warning", warning);
     let note = part("note", note);
+    let question = move || {
+        let mark = mark.get();
+        view! {
+            {words(&marks, "label", label.get())}
+            {(!mark.is_empty()).then(|| view! { <span class="field__mark">{mark}</span> })}
+        }
+    };
     let class = move || {
         if invalid.get() {
             "field field--invalid"

@@ -26,3 +26,4 @@ pub(crate) mod tag;
 pub(crate) mod task_card;
 pub(crate) mod text_input;
 pub(crate) mod timeline;
+pub(crate) mod words;

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::ui::field::Control;
+use crate::ui::words::words;
 
 /// One thing to choose.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,6 +45,9 @@ pub(crate) fn RadioGroup(
     /// Side by side where there is room: yes/no, male/female.
     #[prop(optional)]
     inline: bool,
+    /// Where the question belongs, if choices may have marks.
+    #[prop(into, optional)]
+    marks: String,
 ) -> impl IntoView {
     let name = control.id.clone();
     let rows = move || {
@@ -59,6 +63,10 @@ pub(crate) fn RadioGroup(
                 };
                 let Choice { value: own, label, hint } = choice;
                 let chosen = own.clone();
+                let marks = match marks.is_empty() {
+                    true => String::new(),
+                    false => [&marks, "=", &own].concat(),
+                };
                 let hint_id = (!hint.is_empty()).then(|| format!("{id}-choice-hint"));
                 view! {
                     <div class="radio">
@@ -73,7 +81,7 @@ pub(crate) fn RadioGroup(
                             on:change=move |_| on_choose.run(own.clone())
                         />
                         <label class="radio__label" for=id>
-                            {label}
+                            {words(&marks, "label", label)}
                             {hint_id.map(|id| view! { <span class="radio__hint" id=id>{hint}</span> })}
                         </label>
                     </div>

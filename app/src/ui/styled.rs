@@ -38,6 +38,11 @@ pub(crate) fn styled(draw: impl FnOnce() -> AnyView + 'static) -> AnyView {
     .into_any()
 }
 
+/// Asks for it for what is drawn already, and better with it.
+pub(crate) fn ask_for_the_rest() {
+    link();
+}
+
 /// The link of that stylesheet; made when there is none yet. `None` in a shell that does not say where it is.
 fn link() -> Option<web_sys::Element> {
     let head = document().head()?;

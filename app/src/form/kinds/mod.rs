@@ -1,8 +1,9 @@
-//! What few forms ask, as a part of the app of its own: times, places, codes, scales, ranks, pictures; one file for each way to
-//! answer. What is right or wrong is decided by the `forms` crate.
+//! What few forms ask, as a part of the app of its own: times, places, codes, scales, ranks, pictures, one file for each way to
+//! answer; and the marks that few forms have in their sentences. What is right or wrong is decided by the `forms` crate.
 
 mod barcode;
 mod canvas;
+mod marked;
 mod picture;
 mod place;
 mod rank;
@@ -23,15 +24,20 @@ use super::question::Ask;
 use crate::state::use_lang;
 use crate::ui::field::{Control, Field};
 use crate::ui::later::Drawn;
-use crate::ui::styled::styled;
+use crate::ui::styled::{ask_for_the_rest, styled};
+use crate::ui::words::draw_marks;
 
-/// Opens a form with such questions.
+/// Opens a form with such questions, or with marks in its sentences.
 #[wasm_split(wide, fallible)]
 pub(super) fn open(
     bundle: Arc<Bundle>,
     answers: Answers,
     context: Context,
 ) -> Result<Result<Form, OpenError>, SplitLoaderError> {
+    if !bundle.marked.is_empty() {
+        draw_marks(marked::draw);
+        ask_for_the_rest();
+    }
     Ok(Compiled::wide(bundle).and_then(|compiled| compiled.open(answers, context)))
 }
 
@@ -113,6 +119,7 @@ fn Question(ask: Ask, error: Signal<String>, warning: Signal<String>) -> impl In
     };
     let several = matches!(kind, Wide::Rank(_)) || kind.is_file();
     let id = ask.path.html_id();
+    let marks = ask.path.as_str().to_owned();
     let required = shown.read_untracked().required;
     let control: Box<dyn FnOnce(Control) -> AnyView> = Box::new(move |control| match kind {
         Wide::Time | Wide::DateTime => view! { <spelt::Typed ask control /> }.into_any(),
@@ -137,6 +144,7 @@ fn Question(ask: Ask, error: Signal<String>, warning: Signal<String>) -> impl In
             note
             required
             several
+            marks
             control
         />
     }

@@ -1,0 +1,24 @@
+//! Words, of which some may be bold, a link or a list: what draws those is in a part of the app that only forms with marks fetch.
+
+use std::cell::Cell;
+
+use leptos::prelude::*;
+
+/// Draws a sentence with its marks, where it has some. It is told where the sentence belongs and which one it is.
+type Draw = fn(&str, &str) -> Option<AnyView>;
+
+thread_local! {
+    static DRAW: Cell<Option<Draw>> = const { Cell::new(None) };
+}
+
+/// From now on marks are drawn like this.
+pub(crate) fn draw_marks(draw: Draw) {
+    DRAW.set(Some(draw));
+}
+
+/// A sentence; with its marks where `marks` says where it belongs, and as the plain words it is everywhere else.
+pub(crate) fn words(marks: &str, which: &str, plain: String) -> AnyView {
+    let draw = DRAW.get().filter(|_| !marks.is_empty());
+    draw.and_then(|draw| draw(marks, which))
+        .unwrap_or_else(|| plain.into_any())
+}
