@@ -40,7 +40,7 @@ pub(crate) fn fits_on_the_page(filling: Filling, path: &Path) -> bool {
     })
 }
 
-fn offered(ask: &Ask, lang: Lang) -> Signal<Vec<Choice>> {
+pub(super) fn offered(ask: &Ask, lang: Lang) -> Signal<Vec<Choice>> {
     let (filling, path, shown) = (ask.filling, ask.path.clone(), ask.shown);
     Memo::new(move |_| {
         shown.track();

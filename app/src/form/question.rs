@@ -1,6 +1,6 @@
 //! One question: finds the drawing for its kind and joins label, hint, trouble and answer.
 
-use forms::{Appearance, Kind, Path};
+use forms::{Appearance, Kind, Layout, Path};
 use i18n::t;
 use leptos::prelude::*;
 
@@ -9,6 +9,7 @@ use super::choice::{ManyAnswer, OneAnswer};
 use super::filling::{Filling, Shown};
 use super::kinds;
 use crate::device::tap;
+use crate::pages::draft::layout_of;
 use crate::state::use_lang;
 use crate::ui::field::{Control, Field};
 use crate::ui::later::later;
@@ -83,16 +84,28 @@ fn drawing(question: &forms::Question) -> Drawing {
     }
 }
 
+/// Whether choices stand in another way than one below the other, or choosing goes on by itself.
+fn is_laid_out(appearance: &[Appearance], filling: Filling) -> bool {
+    appearance.iter().any(|word| match word {
+        Appearance::Other(_) => true,
+        Appearance::Quick => layout_of(filling) == Layout::Questions,
+        _ => false,
+    })
+}
+
 /// One question, drawn while it applies.
 #[component]
 pub(crate) fn Question(filling: Filling, path: Path) -> impl IntoView {
     let lang = use_lang();
-    let Some((kind, appearance)) = filling.ask_once(|form| {
+    let Some((mut kind, appearance)) = filling.ask_once(|form| {
         let question = form.node(&path)?.question()?.clone();
         Some((drawing(&question), question.appearance))
     }) else {
         return ().into_any();
     };
+    if matches!(kind, Drawing::One | Drawing::Many) && is_laid_out(&appearance, filling) {
+        kind = Drawing::Wide;
+    }
     let watched = path.clone();
     let shown = Memo::new(move |_| filling.shown(&watched, lang));
     let begun = shown.read_untracked().value.is_some();

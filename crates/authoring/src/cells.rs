@@ -4,9 +4,9 @@ use calendar::Date;
 use forms::{Action, Appearance, Event, Kind, Rule, Wide, is_name};
 
 use crate::AuthoringError;
-use crate::length;
 use crate::quotes::straighten;
 use crate::sheet::Row;
+use crate::{length, looks};
 
 /// A test with its sentence; a sentence without a test, or a test without a sentence, is a mistake.
 pub(crate) fn rule(
@@ -126,50 +126,6 @@ pub(crate) fn shuffle(row: Row<'_>) -> Option<String> {
         .then(|| parameter("seed").unwrap_or_default().to_owned())
 }
 
-/// Appearances of XLSForm that only change how a question looks; here it is drawn in the ordinary way.
-const LOOKS: [&str; 40] = [
-    "minimal",
-    "autocomplete",
-    "search",
-    "autocomplete_chars",
-    "autocomplete_noedit",
-    "columns",
-    "columns-pack",
-    "columns-flex",
-    "no-buttons",
-    "compact",
-    "quickcompact",
-    "horizontal",
-    "horizontal-compact",
-    "label",
-    "list",
-    "list-nolabel",
-    "table-list",
-    "textarea",
-    "numbers",
-    "thousands-sep",
-    "no-calendar",
-    "spinner",
-    "no-ticks",
-    "vertical",
-    "picker",
-    "rating",
-    "masked",
-    "placement-map",
-    "maps",
-    "streets",
-    "satellite",
-    "new",
-    "new-front",
-    "front",
-    "hidden-answer",
-    "bearing",
-    "counter",
-    "map",
-    "url",
-    "hide-input",
-];
-
 /// Appearances that make another kind of an image.
 pub(crate) const PICTURES: [&str; 3] = ["signature", "draw", "annotate"];
 
@@ -194,26 +150,8 @@ pub(crate) fn appearance(row: Row<'_>, errors: &mut Vec<AuthoringError>) -> Vec<
         ));
     }
     for unknown in &all {
-        let Appearance::Other(word) = unknown else {
-            continue;
-        };
-        let wide = ["w", "columns-", "compact-", "quickcompact-"]
-            .into_iter()
-            .filter_map(|begun| word.strip_prefix(begun))
-            .any(|n| n.parse::<u8>().is_ok());
-        if !row.sheet().is_strict() && (wide || LOOKS.contains(&word.as_str())) {
-            let error = row.error(
-                "appearance",
-                format!("Cách hiển thị “{word}” chưa có ở đây; câu hỏi sẽ hiện theo cách thường."),
-                format!("The appearance “{word}” is not known here; the question is drawn in the ordinary way."),
-            );
-            errors.push(error.advice());
-        } else {
-            errors.push(row.error(
-                "appearance",
-                format!("Không có cách hiển thị “{word}”."),
-                format!("There is no appearance “{word}”."),
-            ));
+        if let Appearance::Other(word) = unknown {
+            errors.extend(looks::not_drawn(row, word));
         }
     }
     all

@@ -29,6 +29,7 @@ mod length;
 mod lists;
 mod locate;
 mod logic;
+mod looks;
 mod markdown;
 mod marks;
 mod play;

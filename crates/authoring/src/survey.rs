@@ -6,9 +6,9 @@ use forms::{Appearance, Group, Kind, ListRef, Node, Question, Repeat, Wide, is_n
 
 use crate::AuthoringError;
 use crate::cells::{appearance, condition, default, expression, rule, shuffle, triggered};
-use crate::length;
 use crate::lists::Refs;
 use crate::sheet::{Row, Sheet};
+use crate::{length, looks};
 
 pub(crate) mod kinds;
 
@@ -142,6 +142,7 @@ pub(crate) fn read(sheet: &Sheet, errors: &mut Vec<AuthoringError>) -> Survey {
             format!("This group has no {what}. Add a row {what} at its end."),
         ));
     }
+    looks::settle(&mut survey.nodes);
     survey
 }
 

@@ -100,7 +100,7 @@ mod xml;
 
 pub use answers::{Answers, AnswersError, MAX_ANSWERS, MAX_JSON, MAX_ROWS};
 pub use bundle::{
-    Action, Appearance, Bundle, Event, FORMAT, FeeRule, Group, Kind, ListRef, Mode, Node,
+    Action, Appearance, Bundle, Event, FORMAT, FeeRule, Group, Kind, ListRef, Look, Mode, Node,
     PaperRule, Question, Repeat, Rule,
 };
 pub use case::check_submission;

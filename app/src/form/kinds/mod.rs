@@ -1,8 +1,10 @@
-//! What few forms ask, as a part of the app of its own: times, places, codes, scales, ranks, pictures, one file for each way to
-//! answer; and the marks that few forms have in their sentences. What is right or wrong is decided by the `forms` crate.
+//! What few forms ask, as a part of the app of its own: times, places, codes, scales, ranks, pictures, choices in rows and
+//! columns, one file for each way to answer; and the marks that few forms have in their sentences. What is right or wrong is
+//! decided by the `forms` crate.
 
 mod barcode;
 mod canvas;
+mod laid_out;
 mod marked;
 mod picture;
 mod place;
@@ -44,12 +46,13 @@ pub(super) fn open(
 /// One such question with everything around it.
 #[wasm_split(wide, fallible)]
 pub(super) fn question(ask: Ask, error: Signal<String>, warning: Signal<String>) -> Drawn {
-    Ok(styled(move || {
-        view! { <Question ask error warning /> }.into_any()
+    Ok(styled(move || match kind_of(&ask) {
+        Some(kind) => view! { <Question kind ask error warning /> }.into_any(),
+        None => view! { <laid_out::Question ask error warning /> }.into_any(),
     }))
 }
 
-/// What the question asks for.
+/// What the question asks for; nothing where it is choices, which are laid out as their author says.
 fn kind_of(ask: &Ask) -> Option<Wide> {
     ask.filling.ask_once(|form| {
         let question = form.node(&ask.path)?.question()?;
@@ -57,6 +60,15 @@ fn kind_of(ask: &Ask) -> Option<Wide> {
             Kind::Wide(kind) => Some(kind.clone()),
             _ => None,
         }
+    })
+}
+
+/// What is said behind the question where it need not be answered.
+fn mark_of(ask: &Ask) -> Signal<String> {
+    let (lang, shown) = (use_lang(), ask.shown);
+    Signal::derive(move || match shown.read().required {
+        true => String::new(),
+        false => t::form::optional_mark(lang).to_string(),
     })
 }
 
@@ -74,16 +86,10 @@ fn said(ask: &Ask) -> Signal<String> {
 }
 
 #[component]
-fn Question(ask: Ask, error: Signal<String>, warning: Signal<String>) -> impl IntoView {
+fn Question(kind: Wide, ask: Ask, error: Signal<String>, warning: Signal<String>) -> impl IntoView {
     let lang = use_lang();
-    let Some(kind) = kind_of(&ask) else {
-        return ().into_any();
-    };
     let shown = ask.shown;
-    let mark = Signal::derive(move || match shown.read().required {
-        true => String::new(),
-        false => t::form::optional_mark(lang).to_string(),
-    });
+    let mark = mark_of(&ask);
     let usual = match kind {
         Wide::Time => t::kinds::time_hint(lang),
         Wide::DateTime => t::kinds::date_time_hint(lang),

@@ -85,7 +85,7 @@ const UNASKED: [&str; 7] = [
 ];
 
 /// A type in its one spelling: `select one from`, `begin group`, `int`, `photo` are other ways to write some.
-pub(super) fn spelt(written: &str) -> String {
+pub(crate) fn spelt(written: &str) -> String {
     let words: Vec<&str> = written.split_whitespace().collect();
     let text = words.join(" ");
     let lower = text.to_lowercase();

@@ -17,6 +17,7 @@ use roxmltree::Node as Element;
 use crate::AuthoringError;
 use crate::beside::{Beside, list_in};
 use crate::findings::message_of;
+use crate::looks;
 use crate::marks;
 use crate::style;
 use crate::workbook::{FormFile, lacking};
@@ -172,6 +173,7 @@ impl Import<'_> {
         let mut inline = BTreeMap::new();
         self.lists(&parts, beside, &mut inline, &mut lists);
         bundle.nodes = self.nodes(instance, &root_path, &parts, &mut inline);
+        looks::settle(&mut bundle.nodes);
         bundle.choices = inline;
         self.nowhere(&parts, &root_path);
         for (node, left) in marks::take_in(bundle) {

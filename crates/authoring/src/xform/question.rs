@@ -11,6 +11,7 @@ use super::body::Control;
 use super::model::Bind;
 use super::{Import, Parts, target};
 use crate::cells::PICTURES;
+use crate::looks;
 use crate::survey::kinds::picture;
 use crate::xml::{self, elements, name};
 
@@ -275,8 +276,13 @@ impl Import<'_> {
             .filter(|word| !upload || !PICTURES.contains(word))
             .map(|word| Appearance::from(word.to_owned()))
             .collect();
+        let choices = ["select1", "select"].contains(&name(element));
+        let group = name(element) == "group";
         for word in &all {
             if let Appearance::Other(word) = word {
+                if (choices && looks::of_choices(word)) || (group && word == looks::TABLE) {
+                    continue;
+                }
                 self.leave_out(element, &format!("appearance “{word}”"));
             }
         }

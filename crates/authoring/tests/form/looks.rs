@@ -1,7 +1,7 @@
 //! How questions and pages look: each appearance and style of XLSForm, what becomes of it here, and the table that says so.
 
 use authoring::{Weight, read_form};
-use forms::Layout;
+use forms::{Kind, Layout, Look, Node};
 
 use crate::desk::{Desk, advice, form, mistakes};
 
@@ -51,8 +51,59 @@ const APPEARANCES: &[(&str, &str, &str)] = &[
         "date",
         "chỉ tháng hoặc chỉ năm cũng được · a month or a year is enough",
     ),
-    ("quick", "select_one ds", "như thường · as usual"),
-    ("likert", "select_one ds", "như thường · as usual"),
+    (
+        "quick",
+        "select_one ds",
+        "mỗi lần một câu: chạm vào lựa chọn là sang câu sau, dòng gợi ý nói trước như vậy, phím mũi tên chỉ chọn; cách khác: như thường, vì câu sau đã ở cùng trang · one question a page: tapping a choice goes on, the hint says so before, arrow keys only choose; elsewhere as usual, for the next question stands on the same page",
+    ),
+    ("likert", "select_one ds", ROW),
+    ("list", "select_one ds", ROW),
+    ("list-nolabel", "select_multiple ds", ROW),
+    (
+        "label",
+        "select_one ds",
+        "chỉ đọc tên câu; chữ của các lựa chọn đứng ở từng dòng của bảng; câu bắt buộc thì hỏi như thường · only its label, to be read; the words of the choices stand in each row of the table; a required one is asked as usual",
+    ),
+    (
+        "table-list",
+        "begin_group",
+        "cả nhóm ở một trang, mỗi câu chọn là một dòng như `likert`, vì màn hình điện thoại không đủ rộng cho một bảng · the group stands on one page and each question with choices is a row like `likert`, for a phone has no room for a table",
+    ),
+    (
+        "columns",
+        "select_one ds",
+        "nhiều cột, vừa bao nhiêu thì bấy nhiêu · as many columns as fit",
+    ),
+    (
+        "columns-2",
+        "select_multiple ds",
+        "đúng số cột ấy (1 đến 10); không vừa thì một cột · so many columns (1 to 10); one where they do not fit",
+    ),
+    (
+        "columns-pack",
+        "select_multiple ds",
+        "mỗi lựa chọn rộng bằng chữ của nó · each choice as wide as its words",
+    ),
+    (
+        "horizontal",
+        "select_one ds",
+        "như `columns` · like `columns`",
+    ),
+    (
+        "minimal",
+        "select_one ds",
+        "ô mở ra danh sách, tìm được · a box that opens a list to be searched",
+    ),
+    (
+        "minimal",
+        "select_multiple ds",
+        "dòng mở ra các lựa chọn, đóng thì đọc điều đã chọn · a line that opens the choices and says what is chosen",
+    ),
+    (
+        "autocomplete",
+        "select_one ds",
+        "như `minimal` · like `minimal`",
+    ),
     (
         "signature",
         "image",
@@ -70,11 +121,12 @@ const APPEARANCES: &[(&str, &str, &str)] = &[
         "vẽ trên khung trắng · drawn on a white sheet",
     ),
     ("annotate", "image", "vẽ lên ảnh · drawn on a photo"),
-    ("table-list", "begin_group", ""),
-    ("minimal", "select_one ds", ""),
-    ("autocomplete", "select_one ds", ""),
-    ("columns", "select_one ds", ""),
-    ("horizontal", "select_one ds", ""),
+    ("columns", "text", ""),
+    ("table-list", "begin_repeat", ""),
+    ("no-buttons", "select_one ds", ""),
+    ("compact", "select_one ds", ""),
+    ("map", "select_one ds", ""),
+    ("image-map", "select_one ds", ""),
     ("w2", "text", ""),
     ("numbers", "text", ""),
     ("thousands-sep", "integer", ""),
@@ -85,6 +137,9 @@ const APPEARANCES: &[(&str, &str, &str)] = &[
     ("printer", "text", ""),
     ("ex:org.example.app", "text", ""),
 ];
+
+/// What a row of points is.
+const ROW: &str = "một hàng, mỗi lựa chọn một điểm, chữ ở dưới; không vừa bề rộng thì như thường · a row of points with the words under each; as usual where the words do not fit";
 
 /// The words of the column `style` of `settings`.
 const STYLES: &[(&str, &str)] = &[
@@ -194,6 +249,50 @@ fn the_body_of_an_xform_says_it_too() {
         (Layout::Questions, Vec::new())
     );
     assert_eq!(read(" class=\"theme-grid\"").findings.len(), 1);
+}
+
+#[test]
+fn the_choices_of_an_xform_are_laid_out_as_those_of_a_sheet() {
+    let desk = Desk::new();
+    let select = |name: &str, appearance: &str| {
+        format!(
+            r#"<select1 ref="/data/g/{name}" appearance="{appearance}"><label>{name}</label><item><label>X</label><value>x</value></item></select1>"#
+        )
+    };
+    // As pyxform writes a group whose appearance is table-list, and one more whose word is for no choices.
+    let body = [
+        select("a", "label"),
+        select("b", "list-nolabel"),
+        select("c", "columns-2 w4"),
+    ];
+    let xform = format!(
+        r#"<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"><h:head><h:title>T</h:title><model>
+<instance><data id="t" version="1"><g><a/><b/><c/></g></data></instance></model></h:head>
+<h:body><group ref="/data/g" appearance="field-list">{}</group></h:body></h:html>"#,
+        body.concat()
+    );
+    let read = read_form(&desk.put("t.xml", xform)).unwrap();
+    let said: Vec<&str> = read.findings.iter().map(|found| &*found.en).collect();
+    assert_eq!(
+        said,
+        ["appearance “w4” is not used here and will not be shown."]
+    );
+    let inside = read.bundle.nodes[0].children();
+    let kinds: Vec<(bool, Option<Look>)> = inside
+        .iter()
+        .map(|node| match node {
+            Node::Question(question) => {
+                (question.kind == Kind::Note, Look::of(&question.appearance))
+            }
+            _ => panic!("{node:?}"),
+        })
+        .collect();
+    let wanted = [
+        (true, None),
+        (false, Some(Look::Row)),
+        (false, Some(Look::ColumnsOf(2))),
+    ];
+    assert_eq!(kinds, wanted);
 }
 
 fn table() -> String {

@@ -21,10 +21,8 @@ pub enum Appearance {
     Money,
     /// Several lines of text.
     Multiline,
-    /// Large buttons; choosing goes on.
+    /// Where one question stands on a page, choosing one of its choices goes on to the next.
     Quick,
-    /// A scale.
-    Likert,
     /// A group that is a page of its own.
     Section,
     /// A group drawn as one address: province, commune, detail.
@@ -36,11 +34,12 @@ pub enum Appearance {
     FieldList,
     /// A signature that may also be the person's name, typed by whoever cannot draw.
     Typed,
-    /// Something this version of the app does not know and draws in the ordinary way.
+    /// Any other word: how choices are laid out (see [`Look`](crate::Look)), or something this version of the app does not know and
+    /// draws in the ordinary way.
     Other(String),
 }
 
-const APPEARANCES: [(&str, Appearance); 14] = [
+const APPEARANCES: [(&str, Appearance); 13] = [
     ("name", Appearance::Name),
     ("pin", Appearance::Pin),
     ("phone", Appearance::Phone),
@@ -49,7 +48,6 @@ const APPEARANCES: [(&str, Appearance); 14] = [
     ("money", Appearance::Money),
     ("multiline", Appearance::Multiline),
     ("quick", Appearance::Quick),
-    ("likert", Appearance::Likert),
     ("section", Appearance::Section),
     ("area", Appearance::Area),
     ("person", Appearance::Person),

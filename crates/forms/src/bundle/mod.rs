@@ -6,10 +6,12 @@
 
 mod appearance;
 mod case;
+mod look;
 mod question;
 
 pub use appearance::Appearance;
 pub use case::{FeeRule, PaperRule};
+pub use look::Look;
 pub use question::{Action, Event, Kind, ListRef, Question, Rule};
 
 use crate::layout::Layout;
