@@ -149,11 +149,7 @@ pub(crate) fn appearance(row: Row<'_>, errors: &mut Vec<AuthoringError>) -> Vec<
             "“typed” is for signatures alone: the type image with the appearance “signature typed”.",
         ));
     }
-    for unknown in &all {
-        if let Appearance::Other(word) = unknown {
-            errors.extend(looks::not_drawn(row, word));
-        }
-    }
+    errors.extend(looks::not_drawn(row, &all));
     all
 }
 

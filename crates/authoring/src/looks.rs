@@ -7,18 +7,24 @@ use crate::AuthoringError;
 use crate::sheet::Row;
 use crate::survey::kinds::spelt;
 
-/// Appearances of choices that are not drawn, and why or what to write instead, in Vietnamese and English.
-const NOT_DRAWN: [(&str, &str, &str); 6] = [
+/// Choosing goes on.
+const QUICK: &str = "quick";
+/// The words above the columns of a table.
+const LABEL: &str = "label";
+/// A group whose questions are the rows of a table.
+const TABLE: &str = "table-list";
+
+/// Appearances of choices that are not drawn, and why or what to write instead, in Vietnamese and English; with `-` a number follows.
+const NOT_DRAWN: [(&str, &str, &str); 7] = [
     (
         "no-buttons",
         "Dấu chọn luôn hiện, để người không phân biệt được màu cũng thấy mình đã chọn gì.",
         "The mark stays, so that what is chosen is seen without telling colours apart.",
     ),
-    ("compact", INSTEAD.0, INSTEAD.1),
     (
-        "quickcompact",
-        "Hãy viết: quick columns-pack.",
-        "Write instead: quick columns-pack.",
+        "compact",
+        "Hãy viết: columns-pack.",
+        "Write instead: columns-pack.",
     ),
     (
         "compact-",
@@ -26,9 +32,19 @@ const NOT_DRAWN: [(&str, &str, &str); 6] = [
         "Write instead: columns- and how many.",
     ),
     (
+        "quickcompact",
+        "Hãy viết: quick columns-pack.",
+        "Write instead: quick columns-pack.",
+    ),
+    (
+        "quickcompact-",
+        "Hãy viết quick, rồi columns- và số cột.",
+        "Write instead: quick, then columns- and how many.",
+    ),
+    (
         "map",
-        "Các lựa chọn hiện thành danh sách có ô tìm, dùng được khi không có mạng.",
-        "The choices are a list that is searched, which works without a network.",
+        "Các lựa chọn hiện thành danh sách, dùng được khi không có mạng.",
+        "The choices are a list, which works without a network.",
     ),
     (
         "image-map",
@@ -36,8 +52,6 @@ const NOT_DRAWN: [(&str, &str, &str); 6] = [
         "Write each part of the picture as a choice in words.",
     ),
 ];
-
-const INSTEAD: (&str, &str) = ("Hãy viết: columns-pack.", "Write instead: columns-pack.");
 
 /// Appearances of XLSForm that only change how a question looks; here it is drawn in the ordinary way.
 const LOOKS: [&str; 28] = [
@@ -71,50 +85,74 @@ const LOOKS: [&str; 28] = [
     "hide-input",
 ];
 
-/// Whether this word is drawn at a question with choices (`select_one`, `select_multiple`).
-pub(crate) fn of_choices(word: &str) -> bool {
-    word == LABEL || Look::of_word(word).is_some()
+/// What the types begin with at which a word about choices is drawn, and which those are.
+fn home(word: &str) -> Option<(&'static str, &'static str)> {
+    match word {
+        QUICK => Some(("select_one", "select_one")),
+        TABLE => Some(("begin_group", "begin_group")),
+        LABEL => Some(("select_", "select_one, select_multiple")),
+        _ => Look::of_word(word).map(|_| ("select_", "select_one, select_multiple")),
+    }
 }
 
-/// What is said of a word that none of the appearances is; nothing where it says how this type lays out its choices.
-pub(crate) fn not_drawn(row: Row<'_>, word: &str) -> Option<AuthoringError> {
-    let kind = spelt(row.cell("type"));
-    let (choices, table) = (of_choices(word), word == TABLE);
-    if (choices && kind.starts_with("select_")) || (table && kind == "begin_group") {
-        return None;
-    }
-    let why = match reason(word) {
-        _ if choices => Some((
-            "Nó chỉ dành cho select_one, select_multiple.",
-            "It is for select_one and select_multiple alone.",
-        )),
-        _ if table => Some((
-            "Nó chỉ dành cho begin_group.",
-            "It is for begin_group alone.",
-        )),
-        reason => reason,
+/// Whether this appearance is not drawn at questions and groups of this type.
+pub(crate) fn is_elsewhere(appearance: &Appearance, kind: &str) -> bool {
+    let word = match appearance {
+        Appearance::Other(word) => word,
+        Appearance::Quick => QUICK,
+        _ => return false,
     };
-    let (why_vi, why_en) = why.map_or_else(Default::default, |(vi, en)| {
+    home(word).is_none_or(|(types, _)| !kind.starts_with(types))
+}
+
+/// What is said of the appearances of a row that are not drawn.
+pub(crate) fn not_drawn(row: Row<'_>, appearance: &[Appearance]) -> Vec<AuthoringError> {
+    let kind = spelt(row.cell("type"));
+    let elsewhere = appearance.iter().filter(|word| is_elsewhere(word, &kind));
+    elsewhere
+        .map(|word| said(row, &String::from(word.clone())))
+        .collect()
+}
+
+fn said(row: Row<'_>, word: &str) -> AuthoringError {
+    let usual = (
+        "câu hỏi sẽ hiện theo cách thường.",
+        "the question is drawn in the ordinary way.",
+    );
+    if let Some((_, types)) = home(word) {
+        let error = row.error(
+            "appearance",
+            format!("Cách hiển thị “{word}” chỉ dành cho {types}; {}", usual.0),
+            format!("The appearance “{word}” is for {types} alone; {}", usual.1),
+        );
+        return match row.sheet().is_strict() {
+            true => error,
+            false => error.advice(),
+        };
+    }
+    let (why_vi, why_en) = reason(word).map_or_else(Default::default, |(vi, en)| {
         ([" ", vi].concat(), [" ", en].concat())
     });
     let wide = ["w", "compact-", "quickcompact-"]
         .into_iter()
         .filter_map(|begun| word.strip_prefix(begun))
         .any(|n| n.parse::<u8>().is_ok());
-    let known = choices || table || wide || LOOKS.contains(&word);
-    if !row.sheet().is_strict() && known {
+    if !row.sheet().is_strict() && (wide || LOOKS.contains(&word)) {
         let error = row.error(
             "appearance",
-            format!("Cách hiển thị “{word}” chưa có ở đây; câu hỏi sẽ hiện theo cách thường.{why_vi}"),
-            format!("The appearance “{word}” is not known here; the question is drawn in the ordinary way.{why_en}"),
+            format!("Cách hiển thị “{word}” chưa có ở đây; {}{why_vi}", usual.0),
+            format!(
+                "The appearance “{word}” is not known here; {}{why_en}",
+                usual.1
+            ),
         );
-        return Some(error.advice());
+        return error.advice();
     }
-    Some(row.error(
+    row.error(
         "appearance",
         format!("Không có cách hiển thị “{word}”.{why_vi}"),
         format!("There is no appearance “{word}”.{why_en}"),
-    ))
+    )
 }
 
 /// What else is said of a word that is not drawn, in Vietnamese and English.
@@ -123,11 +161,6 @@ fn reason(word: &str) -> Option<(&'static str, &'static str)> {
     let (_, vi, en) = NOT_DRAWN.iter().find(|(known, ..)| same(known))?;
     Some((vi, en))
 }
-
-/// The words above the columns of a table.
-const LABEL: &str = "label";
-/// A group whose questions are the rows of a table.
-pub(crate) const TABLE: &str = "table-list";
 
 /// Brings tables of questions into what a phone draws: the questions of a `table-list` are rows that say their choices
 /// themselves and stand on one page, and a question with the appearance `label`, which nobody answers, is read only. One that

@@ -16,6 +16,10 @@ impl Import<'_> {
         place: &str,
     ) -> Option<Kind> {
         let several = yes(of, "multiple");
+        if matches!(kind, "radio" | "selectboxes") && yes(of, "inline") {
+            let packed = Appearance::Other("columns-pack".to_owned());
+            question.appearance.push(packed);
+        }
         Some(match kind {
             "textfield" | "url" | "email" | "phoneNumber" | "textarea" if !several => {
                 match kind {
@@ -125,6 +129,7 @@ impl Import<'_> {
                 name,
                 label: Text::vi(plain(part("label"))),
                 kind: Kind::SelectOne(list.clone()),
+                appearance: vec![Appearance::Other("list-nolabel".to_owned())],
                 required: required.then(|| "true()".to_owned()),
                 ..Question::default()
             })));

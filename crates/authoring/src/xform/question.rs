@@ -276,15 +276,15 @@ impl Import<'_> {
             .filter(|word| !upload || !PICTURES.contains(word))
             .map(|word| Appearance::from(word.to_owned()))
             .collect();
-        let choices = ["select1", "select"].contains(&name(element));
-        let group = name(element) == "group";
-        for word in &all {
-            if let Appearance::Other(word) = word {
-                if (choices && looks::of_choices(word)) || (group && word == looks::TABLE) {
-                    continue;
-                }
-                self.leave_out(element, &format!("appearance “{word}”"));
-            }
+        let kind = match name(element) {
+            "select1" => "select_one",
+            "select" => "select_multiple",
+            "group" => "begin_group",
+            other => other,
+        };
+        for word in all.iter().filter(|word| looks::is_elsewhere(word, kind)) {
+            let word = String::from(word.clone());
+            self.leave_out(element, &format!("appearance “{word}”"));
         }
         all
     }

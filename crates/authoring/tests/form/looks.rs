@@ -121,6 +121,7 @@ const APPEARANCES: &[(&str, &str, &str)] = &[
         "vẽ trên khung trắng · drawn on a white sheet",
     ),
     ("annotate", "image", "vẽ lên ảnh · drawn on a photo"),
+    ("quick", "select_multiple ds", ""),
     ("columns", "text", ""),
     ("table-list", "begin_repeat", ""),
     ("no-buttons", "select_one ds", ""),
@@ -293,6 +294,31 @@ fn the_choices_of_an_xform_are_laid_out_as_those_of_a_sheet() {
         (false, Some(Look::ColumnsOf(2))),
     ];
     assert_eq!(kinds, wanted);
+}
+
+#[test]
+fn form_io_has_words_for_rows_and_columns_too() {
+    let form = r#"{"components": [
+        {"type": "radio", "key": "a", "label": "A", "inline": true, "values": [{"label": "X", "value": "x"}]},
+        {"type": "selectboxes", "key": "b", "label": "B", "values": [{"label": "X", "value": "x"}]},
+        {"type": "survey", "key": "c", "label": "C", "questions": [{"label": "D", "value": "d"}],
+         "values": [{"label": "X", "value": "x"}]}]}"#;
+    let read = read_form(&Desk::new().put("t.json", form)).unwrap();
+    assert_eq!(read.findings, []);
+    let mut looks = Vec::new();
+    let mut waiting: Vec<&Node> = read.bundle.nodes.iter().rev().collect();
+    while let Some(node) = waiting.pop() {
+        if let Node::Question(question) = node {
+            looks.push((question.name.as_str(), Look::of(&question.appearance)));
+        }
+        waiting.extend(node.children().iter().rev());
+    }
+    let wanted = [
+        ("a", Some(Look::Packed)),
+        ("b", None),
+        ("c_d", Some(Look::Row)),
+    ];
+    assert_eq!(looks, wanted);
 }
 
 fn table() -> String {
