@@ -5,6 +5,9 @@
 //! `-`, `*`, `+` or `1.` where there are two of them or more (one alone is how forms number their questions), line breaks,
 //! `\` before a letter that would be a mark, `<b>`, `<strong>`, `<i>`, `<em>`, `<sup>`, `<sub>`, `<br>`. A mark that never
 //! ends is the letters it is written with. `${…}` is never looked into.
+//!
+//! It is not CommonMark, and a library for that would have to be undone at every turn: to it `1. Họ và tên` alone is a list,
+//! `____` a rule, four blanks before a word a program, and the line above `---` a heading.
 
 use forms::marked::{Mark, Piece, leads_somewhere_safe, plain, written};
 
@@ -40,8 +43,8 @@ pub(crate) enum Left {
 
 /// As many marks may be open at once; of more the oldest is the letters it is written with.
 const DEEPEST: usize = 20;
-/// The longest tag, in bytes.
-const MAX_TAG: usize = 300;
+/// The longest tag or name of an answer, in letters: so that one that never ends is not looked for over and over.
+const LONGEST: usize = 300;
 
 /// Reads a sentence.
 pub(crate) fn read(sentence: &str) -> Marked {
@@ -171,7 +174,7 @@ impl Reader {
         while let Some(c) = rest.chars().next() {
             let before = text[..text.len() - rest.len()].chars().next_back();
             let taken = match c {
-                '$' if rest.starts_with("${") => rest.find('}').map(|end| {
+                '$' if rest.starts_with("${") => first('}', rest).map(|end| {
                     line.words.push_str(&rest[..=end]);
                     end + 1
                 }),
@@ -199,6 +202,12 @@ impl Reader {
         }
         self.pieces.extend(line.pieces());
     }
+}
+
+/// Where what begins here ends, if that is near.
+fn first(end: char, rest: &str) -> Option<usize> {
+    let mut near = rest.char_indices().take(LONGEST);
+    near.find(|(_, c)| *c == end).map(|(at, _)| at)
 }
 
 /// The letters that `\` makes ordinary.
@@ -340,11 +349,7 @@ impl Inline {
 
     /// A tag of HTML.
     fn tag(&mut self, rest: &str, reader: &mut Reader) -> Option<usize> {
-        let end = rest
-            .char_indices()
-            .take(MAX_TAG)
-            .find(|(_, c)| *c == '>')?
-            .0;
+        let end = first('>', rest)?;
         let inside = &rest[1..end];
         let (closing, inside) = match inside.strip_prefix('/') {
             Some(inside) => (true, inside),
