@@ -5,7 +5,8 @@ import { PROCEDURE, atTheDesk, notice, publish, upload } from '../support/author
 import { begin } from '../support/draft.ts';
 import { find, goOn, kept, signIn, tap, write } from '../support/pen.ts';
 import { cellAt, type Book } from '../support/workbook.ts';
-import type { Page } from '@playwright/test';
+import type { World } from '../support/world.ts';
+import type { Browser, Page } from '@playwright/test';
 
 /** What the page says of one cell. */
 interface Message {
@@ -121,6 +122,55 @@ test('a draft outlives a newer version of its form, and is moved over when its p
   await expect(page.getByText(/^000\.00\.99\.H99-\d{6}-\d{4}$/).first()).toBeVisible({ timeout: 45_000 });
   expect(complaints).toEqual([]);
 });
+
+test('a form that was changed on its way is not taken, and the real one is as soon as it comes', async ({ page, browser, world, complaints }) => {
+  await publishAfterAVisit(page, browser, world);
+  await page.route('**/api/v1/bundles/*', async route => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: (await response.text()).replace('Họ tên khách', 'Số thẻ ngân hàng') });
+  });
+  await refused(page, world);
+  await page.unroute('**/api/v1/bundles/*');
+  await begin(page, world.url, PROCEDURE);
+  await page.getByRole('button', { name: 'Tiếp tục' }).click();
+  await expect(page.getByRole('textbox', { name: 'Họ tên khách' })).toBeVisible();
+  expect(complaints).toEqual([]);
+});
+
+test('a form whose version the office did not sign is not taken', async ({ page, browser, world, complaints }) => {
+  await publishAfterAVisit(page, browser, world);
+  await page.route('**/api/v1/catalogue', async route => {
+    const response = await route.fetch();
+    const index = await response.json();
+    for (const { publication } of index.procedures) {
+      if (publication) publication.note = 'Không phải lời của người công bố';
+    }
+    await route.fulfill({ response, json: index });
+  });
+  await refused(page, world);
+  expect(complaints).toEqual([]);
+});
+
+/** Publishes a form for which the phone has the office's keys, and an older form, from an earlier visit. */
+async function publishAfterAVisit(page: Page, browser: Browser, world: World): Promise<void> {
+  const keys = page.waitForResponse('**/api/v1/keys');
+  await page.goto(world.url);
+  await keys;
+  const desk = await atTheDesk(browser, world.url);
+  await upload(desk, notice('2026-11-24'));
+  await publish(desk, 'Mẫu đầu');
+}
+
+async function refused(page: Page, world: World): Promise<void> {
+  // The first visit still has the older form, and learns of the new one.
+  await expect(async () => {
+    await page.goto(`${world.url}/p/${PROCEDURE}`);
+    await expect(page.getByText('Tờ khai chưa có trên máy')).toBeVisible({ timeout: 3_000 });
+  }).toPass();
+  await page.getByRole('button', { name: 'Bắt đầu điền tờ khai' }).click();
+  await expect(page.getByRole('alert')).toContainText('Máy chủ trả lời điều ứng dụng này chưa hiểu');
+  await expect(page).toHaveURL(`${world.url}/p/${PROCEDURE}`);
+}
 
 async function aboutTheGuest(page: Page): Promise<void> {
   await write(page, 'Họ tên khách', 'Hồ Văn Pả');
