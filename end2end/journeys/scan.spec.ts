@@ -93,6 +93,11 @@ test('of several codes in a picture the person chooses', async ({ page }) => {
   await expect(verdict.getByRole('heading')).toHaveText('Trong hình có nhiều mã');
   // The shop's beside them is not meant.
   await expect(verdict.getByRole('button')).toHaveCount(2);
+  // What is said of one picture does not stand beside the next.
+  await page.locator('#scan-photo').setInputFiles({ name: 'don.png', mimeType: 'image/png', buffer: Buffer.from('không phải ảnh') });
+  await expect(page.getByText('Không đọc được tệp này')).toBeVisible();
+  await expect(verdict).toBeEmpty();
+  await page.locator('#scan-photo').setInputFiles(path.join(PICTURES, 'three-codes.png'));
   await verdict.getByRole('button', { name: 'Thủ tục 2.000635' }).click();
   await expect(page).toHaveURL(/\/p\/2\.000635$/);
 });

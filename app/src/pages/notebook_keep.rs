@@ -275,8 +275,8 @@ fn Question(id: DossierId, people: Vec<Somebody>, papers: Vec<Document>) -> impl
                 {paper_box}
                 <Button label=t::notebook::keep_yes(lang).to_string() on_tap=keep />
                 <No id />
+                <p><a href=Route::Notebook.path()>{t::notebook::title(lang)}</a></p>
             </div>
-            <p><a href=Route::Notebook.path()>{t::notebook::title(lang)}</a></p>
         </Notice>
     }
     .into_any()

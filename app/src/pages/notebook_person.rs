@@ -63,8 +63,8 @@ pub(crate) fn OnePerson(person: Person, lists: Lists) -> impl IntoView {
     view! {
         <Fold title open=stays_open(&id.to_string())>
             <dl class="notebook__values">{known}</dl>
-            {missing}
-            <Who id=id.clone() relation=person.relation() />
+            <div class="notebook__deeds">{missing}</div>
+            <div class="section"><Who id=id.clone() relation=person.relation() /></div>
             <Forget id name />
         </Fold>
     }

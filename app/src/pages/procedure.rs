@@ -261,19 +261,18 @@ fn Papers(papers: Vec<Paper>) -> impl IntoView {
         return view! { <p>{t::procedure::papers_none(lang)}</p> }.into_any();
     }
     let row = |paper: &Paper| -> AnyView {
-        let mut facts = vec![paper.quantity.clone()];
-        if paper.original && !paper.quantity.contains("bản chính") {
-            facts.push(t::procedure::paper_original(lang).to_string());
-        }
-        facts.push(
-            if paper.attach {
-                t::procedure::paper_attach(lang)
-            } else {
-                t::procedure::paper_show(lang)
-            }
-            .to_string(),
+        let (original, copy) = (
+            t::procedure::paper_original(lang),
+            t::procedure::paper_copy(lang),
         );
-        facts.retain(|fact| !fact.is_empty());
+        let quantity = paper.quantity_in(original, copy);
+        let mut facts = vec![match paper.attach {
+            true => t::procedure::paper_attach(lang),
+            false => t::procedure::paper_show(lang),
+        }];
+        if !quantity.is_empty() {
+            facts.insert(0, &quantity);
+        }
         let note = paper.note.as_ref().map(|note| words(note, lang));
         view! {
             <li>

@@ -51,7 +51,8 @@ pub(crate) fn Scan() -> impl IntoView {
     let seen = Callback::new(move |texts: Vec<String>| {
         let mut meant = choice::meant(&texts, &origin(), clock::today());
         match meant.len() {
-            0 | 1 => meant.pop().into_iter().for_each(|code| open.run(code)),
+            0 => read.set(Read::Nothing),
+            1 => meant.pop().into_iter().for_each(|code| open.run(code)),
             _ => read.set(Read::Several(meant)),
         }
     });

@@ -179,13 +179,13 @@ pub(super) fn Recording(ask: Ask, control: Control, kind: Wide) -> impl IntoView
         match standing.get() {
             Standing::Nothing if readonly() => ().into_any(),
             Standing::Nothing => {
-                let (record, choose, accept) = match film {
-                    true => (t::kinds::record_film(lang), t::kinds::choose_film(lang), "video/*"),
-                    false => (t::kinds::record_sound(lang), t::kinds::choose_sound(lang), "audio/*"),
+                let (record, choose, accept, icon) = match film {
+                    true => (t::kinds::record_film(lang), t::kinds::choose_film(lang), "video/*", Icon::Camera),
+                    false => (t::kinds::record_sound(lang), t::kinds::choose_sound(lang), "audio/*", Icon::Microphone),
                 };
                 view! {
                     <div class="paper__actions">
-                        <Button id=format!("{id}-record") label=record.to_string() weight=Weight::Secondary icon=Icon::Camera on_tap=begin />
+                        <Button id=format!("{id}-record") label=record.to_string() weight=Weight::Secondary icon on_tap=begin />
                         <Choose id label=choose icon=Icon::Paper camera=false accept described_by on_file=chosen />
                     </div>
                 }

@@ -29,7 +29,7 @@ enum PhotoTrouble {
 /// Looks for codes for as long as it is shown; the same code counts once while it stays in view.
 #[component]
 pub(crate) fn Viewfinder(
-    /// Called with the texts of all codes in view, when there is a new one among them.
+    /// Called with the texts of all codes in view, when there is a new one among them; with none while another photo is read.
     on_codes: Callback<Vec<String>>,
 ) -> impl IntoView {
     let lang = use_lang();
@@ -97,7 +97,7 @@ pub(crate) fn Viewfinder(
                 {move || torch.get().map(|on| view! { <Torch on torch session /> })}
                 {move || zoom.get().map(|range| view! { <Zoom range session /> })}
             </div>
-            <Photo session seen />
+            <Photo session seen on_begin=move || on_codes.run(Vec::new()) />
         </div>
     }
     .into_any()
@@ -170,6 +170,8 @@ fn Zoom(range: ZoomRange, session: StoredValue<Rc<Session>, LocalStorage>) -> im
 fn Photo(
     session: StoredValue<Rc<Session>, LocalStorage>,
     seen: Callback<Vec<String>>,
+    /// Called when a photo was chosen: what was said of the one before no longer holds.
+    on_begin: impl Fn() + Send + Sync + 'static,
 ) -> impl IntoView {
     let lang = use_lang();
     let trouble = RwSignal::new(None::<PhotoTrouble>);
@@ -180,6 +182,7 @@ fn Photo(
         };
         trouble.set(None);
         busy.set(true);
+        on_begin();
         let session = session.get_value();
         spawn_local(async move {
             let answer = match session.scanner() {

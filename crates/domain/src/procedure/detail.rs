@@ -265,6 +265,23 @@ pub struct Paper {
     pub note: Option<Text>,
 }
 
+impl Paper {
+    /// How many and of which kind, with a language's words for an original and a copy; the kind is added where only
+    /// [`original`](Paper::original) says it.
+    #[must_use]
+    pub fn quantity_in(&self, original: &str, copy: &str) -> String {
+        let mut said = self.quantity.replace("bản chính", original);
+        said = said.replace("bản chụp", copy);
+        if self.original && !self.quantity.contains("bản") {
+            if !said.is_empty() {
+                said.push(' ');
+            }
+            said.push_str(original);
+        }
+        said
+    }
+}
+
 /// Something the person gets in the end.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ResultPaper {
@@ -389,3 +406,27 @@ readable!(struct Deadline { value, unit; same_day_before_15 });
 readable!(struct Validity { ; from, to });
 readable!(struct Predecessor { code; until });
 readable!(struct Source { fact, source, checked, confidence; });
+
+#[cfg(test)]
+mod tests {
+    use super::Paper;
+
+    #[test]
+    fn how_many_papers_are_asked_for_is_said_in_each_language() {
+        let said = |quantity: &str, original: bool| {
+            let json = format!(
+                r#"{{"id":"a","name":{{"vi":"A"}},"quantity":"{quantity}","original":{original},"attach":true}}"#
+            );
+            let paper: Paper = reader::from_str(&json).expect("a paper");
+            [
+                paper.quantity_in("bản chính", "bản chụp"),
+                paper.quantity_in("original", "copy"),
+            ]
+        };
+        assert_eq!(said("1 bản chính", true), ["1 bản chính", "1 original"]);
+        assert_eq!(said("1 bản chụp", false), ["1 bản chụp", "1 copy"]);
+        assert_eq!(said("2", true), ["2 bản chính", "2 original"]);
+        assert_eq!(said("", true), ["bản chính", "original"]);
+        assert_eq!(said("", false), ["", ""]);
+    }
+}
