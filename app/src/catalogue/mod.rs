@@ -3,6 +3,7 @@
 mod keep;
 mod page;
 mod seal;
+mod whole;
 
 use std::sync::Arc;
 
@@ -12,8 +13,7 @@ use forms::{Bundle, List, ListRef};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::net::{self, Trouble};
-use crate::proof;
+use crate::net::{self, Trouble, line};
 use crate::state::shared;
 
 /// What the app knows of the catalogue.
@@ -84,9 +84,12 @@ async fn learn() -> Option<Arc<CatalogueIndex>> {
 
 async fn complete(today: Option<Arc<CatalogueIndex>>) {
     let Some(today) = today else { return };
-    keep::complete(&today).await;
-    // So that receipts can be checked with no network.
-    proof::fetch().await;
+    // The page that is open first: on a thin line all of this would take a minute from it.
+    line::quiet().await;
+    // Without its part the next visit goes on.
+    if let Ok(brought) = whole::bring(today).await {
+        brought.await;
+    }
 }
 
 /// The index, once it has been looked for.
@@ -233,15 +236,23 @@ pub(crate) async fn list(name: &str) -> Result<Arc<List>, Trouble> {
 pub(crate) async fn places() -> Result<String, Trouble> {
     let index = index().await.ok_or(Trouble::NoAnswer)?;
     let hash = index.places.as_ref().ok_or(Trouble::NoAnswer)?;
-    keep::document(&format!("/api/v1/places/{hash}")).await
+    keep::document(&places_address(hash)).await
 }
 
 fn form_address(hash: &Sha256) -> String {
     format!("/api/v1/bundles/{hash}")
 }
 
+fn list_address(hash: &Sha256) -> String {
+    format!("/api/v1/lists/{hash}")
+}
+
+fn places_address(hash: &Sha256) -> String {
+    format!("/api/v1/places/{hash}")
+}
+
 async fn list_text(name: &str) -> Result<String, Trouble> {
     let index = index().await.ok_or(Trouble::NoAnswer)?;
     let hash = index.lists.get(name).ok_or(Trouble::NoAnswer)?;
-    keep::document(&format!("/api/v1/lists/{hash}")).await
+    keep::document(&list_address(hash)).await
 }

@@ -84,6 +84,30 @@ impl Turn {
     }
 }
 
+/// Holds a lock until what this returns is dropped; asks for it only, and does not wait until it is there. Where there are no Web
+/// Locks, or another tab has this one, nothing is held.
+pub(super) fn hold(name: &str) -> Turn {
+    let mut give_back = None;
+    let held = Promise::new(&mut |fulfil, _| give_back = Some(fulfil));
+    let turn = Turn { give_back };
+    let Some(locks) = locks() else { return turn };
+    let options = Object::new();
+    let granted = Closure::once_into_js(move || held);
+    // Whatever fails here, there is only no lock.
+    let request = Reflect::set(&options, &"ifAvailable".into(), &true.into())
+        .and_then(|_| Reflect::get(&locks, &"request".into()))
+        .and_then(|request| {
+            let request: Function = request.unchecked_into();
+            request.call3(&locks, &name.into(), &options, &granted)
+        });
+    if let Ok(request) = request {
+        let refused = Closure::<dyn FnMut(JsValue)>::new(|_| ());
+        drop(request.unchecked_into::<Promise>().catch(&refused));
+        refused.forget();
+    }
+    turn
+}
+
 /// This browser has no Web Locks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("this browser has no Web Locks")]

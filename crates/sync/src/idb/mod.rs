@@ -48,9 +48,8 @@ impl IdbBackend {
         on_lost: impl Fn() + 'static,
     ) -> Result<IdbBackend, BackendError> {
         // A page that is left is frozen as it stands, for the way back. Frozen while it makes the database it would keep every
-        // later page waiting for ever; a page that has a turn is not frozen but ended, and its opening with it. Where the
-        // turn is another tab's, or there are no turns, opening goes on without.
-        let _turn = Turn::try_take(OPENING).await;
+        // later page waiting for ever; a page that holds a lock is not frozen but ended, and its opening with it.
+        let _held = lock::hold(OPENING);
         let database = open::open(name, on_lost).await?;
         let backend = IdbBackend {
             database,

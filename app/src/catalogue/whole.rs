@@ -1,0 +1,99 @@
+//! Everything a phone needs to work with no network, fetched when nothing else is wanted from the line; it comes with the part
+//! that sends, because no first page waits for it.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use domain::procedure::CatalogueIndex;
+use serde_json::Value;
+use wasm_split_helpers::{SplitLoaderError, wasm_split};
+
+use super::{form_address, keep, list_address, places_address};
+use crate::net::{self, line};
+use crate::proof;
+use crate::state::kept_changed;
+
+/// All details in one document.
+const PACK: &str = "/api/v1/catalogue/pack";
+/// Version of the index whose details are all here.
+const COMPLETE: &str = "complete";
+
+/// All details in one document, each still to be kept as a document of its own.
+struct Pack {
+    version: String,
+    procedures: Vec<Value>,
+}
+
+reader::readable!(struct Pack { version, procedures; });
+
+/// Fetches what is still missing to work with no network: all details, the table of old places, all forms, all lists. Gives
+/// up silently when the network goes; the next visit goes on.
+#[wasm_split(carrying, fallible)]
+pub(super) fn bring(
+    index: Arc<CatalogueIndex>,
+) -> Result<Pin<Box<dyn Future<Output = ()>>>, SplitLoaderError> {
+    Ok(Box::pin(async move {
+        complete(&index).await;
+        // So that receipts can be checked with no network.
+        proof::fetch().await;
+    }))
+}
+
+async fn complete(index: &CatalogueIndex) {
+    if keep::get(COMPLETE).await.as_deref() == Some(index.version.as_str()) {
+        return;
+    }
+    if details(index).await.is_none() {
+        return;
+    }
+    let forms = index
+        .procedures
+        .iter()
+        .filter_map(|entry| entry.bundle_hash);
+    // Cards and old papers are read at kitchen tables, by whoever has just begun a form.
+    let places = index.places.as_ref().map(places_address);
+    let wanted: Vec<String> = places
+        .into_iter()
+        .chain(forms.map(|hash| form_address(&hash)))
+        .chain(index.lists.values().map(list_address))
+        .collect();
+    for address in &wanted {
+        line::free().await;
+        if keep::document(address).await.is_err() {
+            return;
+        }
+    }
+    keep::put(&[(COMPLETE, &index.version)]).await;
+    kept_changed();
+}
+
+/// Fetches and keeps the details of all procedures; `None` when it could not be done or does not belong to this index.
+async fn details(index: &CatalogueIndex) -> Option<()> {
+    let text = net::text(PACK).await.ok()?;
+    let pack: Pack = net::read(&text).ok()?;
+    if pack.version != index.version {
+        return None;
+    }
+    let mut documents = Vec::new();
+    for detail in pack.procedures {
+        let code = detail.get("code")?.as_str()?;
+        let entry = index
+            .procedures
+            .iter()
+            .find(|entry| entry.code.as_str() == code);
+        if let Some(entry) = entry {
+            let detail = serde_json::to_string(&detail).ok()?;
+            documents.push((
+                keep::detail_key(code),
+                keep::detail_text(entry.hash, &detail),
+            ));
+        }
+    }
+    let documents: Vec<(&str, &str)> = documents
+        .iter()
+        .map(|(key, text)| (key.as_str(), text.as_str()))
+        .collect();
+    keep::put(&documents).await;
+    Some(())
+}
