@@ -158,3 +158,27 @@ fn a_form_whose_marks_alone_are_different_says_so() {
     );
     assert!(changes(&old, &old).is_empty());
 }
+
+#[test]
+fn in_rows_each_sentence_has_its_own_rows_answer() {
+    let survey = "type,name,label\ntext,ten,Tên\nbegin_repeat,con,Con\ntext,be,Bé\nnote,chao,Chào **${be}**\nend_repeat,,";
+    let bundle = sheets(survey, Mode::Strict).bundle;
+    let mut form = open(&bundle, "");
+    let con = Path::parse("con").unwrap();
+    for name in ["Mai", "Lan"] {
+        let _ = form.add_row(&con);
+        let row = form.children(&con).len();
+        let be = Path::parse(&format!("con[{row}]/be")).unwrap();
+        let _ = form.answer_text(&be, name);
+    }
+    let said = |row: usize| {
+        let chao = Path::parse(&format!("con[{row}]/chao")).unwrap();
+        let pieces = form.pieces(&chao, Said::Label, false).unwrap();
+        pieces[2].clone()
+    };
+    assert_eq!(said(1), Piece::Words("Mai".to_owned()));
+    assert_eq!(said(2), Piece::Words("Lan".to_owned()));
+    // A row has a name of its own, and no marks.
+    let row = Path::parse("con[1]").unwrap();
+    assert_eq!(form.pieces(&row, Said::Label, false), None);
+}
