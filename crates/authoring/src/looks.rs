@@ -133,7 +133,7 @@ fn said(row: Row<'_>, word: &str) -> AuthoringError {
     let (why_vi, why_en) = reason(word).map_or_else(Default::default, |(vi, en)| {
         ([" ", vi].concat(), [" ", en].concat())
     });
-    let wide = ["w", "compact-", "quickcompact-"]
+    let wide = ["w", "columns-", "compact-", "quickcompact-"]
         .into_iter()
         .filter_map(|begun| word.strip_prefix(begun))
         .any(|n| n.parse::<u8>().is_ok());

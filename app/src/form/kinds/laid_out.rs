@@ -12,6 +12,7 @@ use crate::device::tap;
 use crate::form::choice::{ManyAnswer, OneAnswer, fits_on_the_page, offered};
 use crate::form::extras;
 use crate::form::question::Ask;
+use crate::pages::draft::layout_of;
 use crate::state::{use_lang, whenever};
 use crate::ui::field::{Control, Field};
 use crate::ui::later::later;
@@ -35,15 +36,13 @@ pub(super) fn Question(ask: Ask, error: Signal<String>, warning: Signal<String>)
     let look = look.filter(|look| few || !one || *look == Look::Behind);
     let searched = one && (!few || look == Some(Look::Behind));
     let quick = quick && one && !searched && stands_alone(&ask);
-    let hint = Signal::derive(move || {
-        let hint = shown.read().hint.clone();
-        match (quick, hint.trim_end_matches('.')) {
-            (false, _) => hint,
-            (true, "") => t::kinds::goes_on(lang).to_owned(),
-            (true, before) => [before, ". ", t::kinds::goes_on(lang)].concat(),
-        }
+    // Beside the question, not in its hint: who is told beforehand is not taken by surprise, whatever the hint says.
+    let optional = mark_of(&ask);
+    let mark = Signal::derive(move || match quick {
+        true => [&*optional.read(), t::kinds::goes_on(lang)].join(" "),
+        false => optional.get(),
     });
-    let (id, mark) = (ask.path.html_id(), mark_of(&ask));
+    let id = ask.path.html_id();
     let required = shown.read_untracked().required;
     let control: Box<dyn FnOnce(Control) -> AnyView> = Box::new(move |control| {
         if searched {
@@ -71,7 +70,7 @@ pub(super) fn Question(ask: Ask, error: Signal<String>, warning: Signal<String>)
             id
             label=Signal::derive(move || shown.read().label.clone())
             mark
-            hint
+            hint=Signal::derive(move || shown.read().hint.clone())
             error
             warning
             note=Signal::derive(move || shown.read().source.clone())
@@ -149,10 +148,12 @@ fn Behind(ask: Ask, control: Control) -> impl IntoView {
 
 /// Whether the question has a page of its own.
 fn stands_alone(ask: &Ask) -> bool {
-    ask.filling.ask_once(|form| {
-        let steps = form.steps(Layout::Questions);
+    let layout = layout_of(ask.filling);
+    let has_page = |form: &forms::Form| {
+        let steps = form.steps(layout);
         steps.iter().any(|step| step.path == ask.path)
-    })
+    };
+    layout == Layout::Questions && ask.filling.ask_once(has_page)
 }
 
 /// What the keyboard is doing in a question where choosing goes on.

@@ -54,7 +54,7 @@ const APPEARANCES: &[(&str, &str, &str)] = &[
     (
         "quick",
         "select_one ds",
-        "mỗi lần một câu: chạm vào lựa chọn là sang câu sau, dòng gợi ý nói trước như vậy, phím mũi tên chỉ chọn; cách khác: như thường, vì câu sau đã ở cùng trang · one question a page: tapping a choice goes on, the hint says so before, arrow keys only choose; elsewhere as usual, for the next question stands on the same page",
+        "mỗi lần một câu: chạm vào lựa chọn là sang câu sau, tên câu nói trước như vậy, phím mũi tên chỉ chọn; cách khác: như thường, vì câu sau đã ở cùng trang · one question a page: tapping a choice goes on, the question says so before, arrow keys only choose; elsewhere as usual, for the next question stands on the same page",
     ),
     ("likert", "select_one ds", ROW),
     ("list", "select_one ds", ROW),
@@ -123,6 +123,7 @@ const APPEARANCES: &[(&str, &str, &str)] = &[
     ("annotate", "image", "vẽ lên ảnh · drawn on a photo"),
     ("quick", "select_multiple ds", ""),
     ("columns", "text", ""),
+    ("columns-11", "select_one ds", ""),
     ("table-list", "begin_repeat", ""),
     ("no-buttons", "select_one ds", ""),
     ("compact", "select_one ds", ""),
