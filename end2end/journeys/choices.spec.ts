@@ -29,6 +29,7 @@ test('choices stand in rows and columns where their words fit, and one below the
   const seed = page.getByRole('group', { name: 'Giống cần mua' });
   const news = page.getByRole('group', { name: /^Nghe tin qua/ });
 
+  await expect(content.locator('strong')).toHaveText('trái');
   // A phone: five points in a row with room for a thumb; words that do not fit stand below each other.
   expect(await lines(content)).toEqual([5]);
   expect(await lines(took)).toEqual([1, 1, 1]);

@@ -42,7 +42,7 @@ pub(super) fn Question(ask: Ask, error: Signal<String>, warning: Signal<String>)
         true => [&*optional.read(), t::kinds::goes_on(lang)].join(" "),
         false => optional.get(),
     });
-    let id = ask.path.html_id();
+    let (id, marks) = (ask.path.html_id(), ask.path.as_str().to_owned());
     let required = shown.read_untracked().required;
     let control: Box<dyn FnOnce(Control) -> AnyView> = Box::new(move |control| {
         if searched {
@@ -76,6 +76,7 @@ pub(super) fn Question(ask: Ask, error: Signal<String>, warning: Signal<String>)
             note=Signal::derive(move || shown.read().source.clone())
             required
             several=!searched
+            marks
             control
         />
     }
