@@ -1,8 +1,9 @@
 // How much stands on a page: one question at a time, because the person reads slowly, or everything, because the author says so;
 // and that what stands there has the room a thumb needs.
-import type { Page } from '@playwright/test';
+import { chromium, type Page } from '@playwright/test';
 import { expectAccessible, expectForEverybody } from '../support/axe.ts';
 import { beginDraft } from '../support/draft.ts';
+import { CHROMIUM, CHROMIUM_ARGUMENTS } from '../support/chromium.ts';
 import { expect, settled } from '../support/journey.ts';
 import { begin, test } from '../support/own.ts';
 import { date, goOn, kept, tap, write } from '../support/pen.ts';
@@ -124,6 +125,20 @@ test('what is tapped is large enough, alone, and within the width of the screen'
   await expect(page.locator('.checklist__line--missing').first()).toBeVisible();
   await expectTargets(page);
   expect(complaints).toEqual([]);
+});
+
+test('where the browser makes letters twice as large the bars scroll with the page', async ({ world }) => {
+  const args = [...CHROMIUM_ARGUMENTS, '--blink-settings=defaultFontSize=32'];
+  const browser = await chromium.launch({ executablePath: CHROMIUM, args });
+  const page = await browser.newPage({ baseURL: world.url, viewport: { width: 360, height: 640 }, locale: 'vi-VN' });
+  await page.goto('/');
+  await settled(page);
+  expect(await page.evaluate(() => getComputedStyle(document.documentElement).fontSize)).toBe('32px');
+  const tabs = page.getByRole('link', { name: 'Cài đặt' });
+  await expect(tabs).not.toBeInViewport();
+  await tabs.scrollIntoViewIfNeeded();
+  await expect(page.locator('.header')).not.toBeInViewport();
+  await browser.close();
 });
 
 test('a bar over the page takes nothing away from what scrolls under it', async ({ page }) => {

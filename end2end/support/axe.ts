@@ -41,8 +41,8 @@ export async function expectAccessible(page: Page, how = 'light', targets = fals
 }
 
 /**
- * Fails when letters of twice the size need sideways scrolling, are cut off, or leave the bars more than half of the screen;
- * once by the app's own setting, once by the browser's.
+ * Fails when letters of twice the size need sideways scrolling or are cut off, once by the app's own setting, once by the
+ * browser's; or when they leave the bars more than half of the screen.
  */
 export async function expectRoom(page: Page): Promise<void> {
   for (const by of ['setting', 'browser'] as const) {
@@ -75,7 +75,8 @@ export async function expectRoom(page: Page): Promise<void> {
           if (element.matches('input')) continue;
           if (hides(style.overflowX) && element.scrollWidth > element.clientWidth + 1) found.push(`cut at the side: ${name}`);
           if (hides(style.overflowY) && element.scrollHeight > element.clientHeight + 1) found.push(`cut below: ${name}`);
-          if (stays(element, style) && box.width > width / 2) bars += box.height;
+          // What the style asks of the browser's own letters a script cannot change; `layout.spec.ts` has a browser that has them.
+          if (by === 'setting' && stays(element, style) && box.width > width / 2) bars += box.height;
         }
         if (bars > innerHeight / 2) found.push(`bars cover ${Math.round(bars)} of ${innerHeight}`);
         return found;

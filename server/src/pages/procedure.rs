@@ -144,9 +144,14 @@ fn paper_line(lang: Lang, paper: &Paper) -> Markup {
     } else {
         t::procedure::paper_show(lang)
     };
+    let (original, copy) = (
+        t::procedure::paper_original(lang),
+        t::procedure::paper_copy(lang),
+    );
+    let quantity = paper.quantity_in(original, copy);
     html! {
         (pick(lang, &paper.name))
-        " (" @if !paper.quantity.is_empty() { (paper.quantity) "; " } (how) ")"
+        " (" @if !quantity.is_empty() { (quantity) "; " } (how) ")"
         @if let Some(note) = &paper.note { br; small class="muted" { (pick(lang, note)) } }
     }
 }
