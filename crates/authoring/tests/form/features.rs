@@ -3,7 +3,6 @@
 //! `WRITE_DOCS=1 cargo test -p authoring --test form features`.
 
 use std::fmt::Write;
-use std::path::Path;
 
 use authoring::{AuthoringError, FormFile, Script, Weight, for_phones, read_upload_as};
 use calendar::Date;
@@ -11,9 +10,7 @@ use forms::{Context, Lists, Mode};
 use serde::Deserialize;
 
 use crate::hostile::zipped;
-
-const BEGIN: &str = "<!-- features: written by crates/authoring/tests/form/features.rs -->\n";
-const END: &str = "<!-- features: end -->\n";
+use crate::written::expect_written;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -224,17 +221,5 @@ fn table() -> Result<String, Vec<String>> {
 
 #[test]
 fn the_documented_features_are_what_becomes_of_forms_that_have_them() {
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/forms-features.md");
-    let text = std::fs::read_to_string(&file).unwrap();
-    let (before, rest) = text.split_once(BEGIN).expect("where the table begins");
-    let (_, after) = rest.split_once(END).expect("where the table ends");
-    let wanted = [before, BEGIN, &table().unwrap(), END, after].concat();
-    if std::env::var_os("WRITE_DOCS").is_some() {
-        std::fs::write(&file, &wanted).unwrap();
-    }
-    let found = std::fs::read_to_string(&file).unwrap();
-    assert!(
-        found == wanted,
-        "docs/forms-features.md is stale: WRITE_DOCS=1 cargo test -p authoring --test form features"
-    );
+    expect_written("forms-features.md", "features", &table().unwrap());
 }

@@ -6,6 +6,7 @@ use serde_json::json;
 
 use crate::commands::{json_of, text};
 use crate::desk::{Desk, advice, form, mistakes};
+use crate::written::expect_written;
 
 const HASH: &str = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
 
@@ -379,7 +380,7 @@ const WRITTEN: &[(&str, &str, &str, &str, &str)] = &[
 /// One line for each kind, with what the importer and the engine make of it.
 fn table() -> String {
     let mut table = String::from(
-        "\n| `type` | `appearance` | XForms | Form.io | typed | kept |\n| --- | --- | --- | --- | --- | --- |\n",
+        "| `type` | `appearance` | XForms | Form.io | typed | kept |\n| --- | --- | --- | --- | --- | --- |\n",
     );
     for (kind, appearance, xforms, formio, typed) in WRITTEN {
         let form = form(&[
@@ -441,20 +442,5 @@ fn table() -> String {
 
 #[test]
 fn the_documented_kinds_are_those_that_are_read() {
-    const BEGIN: &str = "<!-- kinds: written by crates/authoring/tests/form/kinds.rs -->";
-    const END: &str = "<!-- kinds: end -->";
-    let file =
-        std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/forms-authoring.md");
-    let text = std::fs::read_to_string(&file).unwrap();
-    let (before, rest) = text.split_once(BEGIN).expect("where the table begins");
-    let (_, after) = rest.split_once(END).expect("where the table ends");
-    let wanted = [before, BEGIN, &table(), END, after].concat();
-    if std::env::var_os("WRITE_DOCS").is_some() {
-        std::fs::write(&file, &wanted).unwrap();
-    }
-    let found = std::fs::read_to_string(&file).unwrap();
-    assert!(
-        found == wanted,
-        "stale: WRITE_DOCS=1 cargo test -p authoring --test form kinds"
-    );
+    expect_written("forms-authoring.md", "kinds", &table());
 }

@@ -4,6 +4,7 @@ use authoring::{Weight, read_form};
 use forms::{Kind, Layout, Look, Node};
 
 use crate::desk::{Desk, advice, form, mistakes};
+use crate::written::expect_written;
 
 /// The words of the column `appearance`, with a type that has it and what it does here.
 const APPEARANCES: &[(&str, &str, &str)] = &[
@@ -323,7 +324,7 @@ fn form_io_has_words_for_rows_and_columns_too() {
 }
 
 fn table() -> String {
-    let mut table = String::from("\n| `appearance` | `type` | |\n| --- | --- | --- |\n");
+    let mut table = String::from("| `appearance` | `type` | |\n| --- | --- | --- |\n");
     for (word, kind, does) in APPEARANCES {
         let done = appearance(word, kind, does);
         table += &format!("| `{word}` | `{}` | {done} |\n", kind.replace(" ds", ""));
@@ -337,20 +338,5 @@ fn table() -> String {
 
 #[test]
 fn the_documented_appearances_are_those_that_are_read() {
-    const BEGIN: &str = "<!-- looks: written by crates/authoring/tests/form/looks.rs -->";
-    const END: &str = "<!-- looks: end -->";
-    let file =
-        std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/forms-authoring.md");
-    let text = std::fs::read_to_string(&file).unwrap();
-    let (before, rest) = text.split_once(BEGIN).expect("where the table begins");
-    let (_, after) = rest.split_once(END).expect("where the table ends");
-    let wanted = [before, BEGIN, &table(), END, after].concat();
-    if std::env::var_os("WRITE_DOCS").is_some() {
-        std::fs::write(&file, &wanted).unwrap();
-    }
-    let found = std::fs::read_to_string(&file).unwrap();
-    assert!(
-        found == wanted,
-        "stale: WRITE_DOCS=1 cargo test -p authoring --test form looks"
-    );
+    expect_written("forms-authoring.md", "looks", &table());
 }

@@ -10,4 +10,5 @@ mod looks;
 mod marks;
 mod publishing;
 mod workbooks;
+mod written;
 mod xforms;
