@@ -4,7 +4,8 @@ use crate::engine::bind::Reads;
 use crate::engine::plan::{DefId, Plan, Reader, Site, SiteId, Task};
 use crate::finding::{Field, Finding};
 use crate::text::Text;
-use std::collections::BTreeSet;
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
 
 /// A site before its turn is known.
 pub(crate) struct Draft {
@@ -15,11 +16,13 @@ pub(crate) struct Draft {
 /// Gives every site its turn, notes who reads what, and reports loops.
 pub(crate) fn put_in_order(plan: &mut Plan, drafts: Vec<Draft>, findings: &mut Vec<Finding>) {
     let makers = Makers::new(plan, &drafts);
-    let mut waits_for: Vec<BTreeSet<usize>> = drafts
+    let waits_for: Vec<Vec<usize>> = drafts
         .iter()
         .enumerate()
         .map(|(index, draft)| makers.needed(plan, draft, index))
         .collect();
+    // For how many of them each still waits.
+    let mut waits: Vec<usize> = waits_for.iter().map(Vec::len).collect();
     let mut needed_by: Vec<Vec<usize>> = vec![Vec::new(); drafts.len()];
     for (index, waits) in waits_for.iter().enumerate() {
         for made in waits {
@@ -27,17 +30,22 @@ pub(crate) fn put_in_order(plan: &mut Plan, drafts: Vec<Draft>, findings: &mut V
         }
     }
     let is_status = |index: usize| matches!(drafts[index].site.task, Task::Status(_));
-    let mut ready: BTreeSet<(bool, usize)> = (0..drafts.len())
-        .filter(|index| waits_for[*index].is_empty())
-        .map(|index| (is_status(index), index))
+    let turn = |index: usize| Reverse((is_status(index), index));
+    let mut ready: BinaryHeap<Reverse<(bool, usize)>> = (0..drafts.len())
+        .filter(|index| waits[*index] == 0)
+        .map(turn)
         .collect();
     let mut order = Vec::with_capacity(drafts.len());
     let mut done = vec![false; drafts.len()];
     while order.len() < drafts.len() {
-        let Some((_, index)) = ready.pop_first() else {
-            let freed = report_loop(plan, &drafts, &waits_for, findings);
-            waits_for[freed].clear();
-            ready.insert((is_status(freed), freed));
+        let Some(Reverse((_, index))) = ready.pop() else {
+            let still = |index: usize| -> Option<usize> {
+                let mut needs = waits_for[index].iter().copied();
+                needs.find(|needed| waits[index] > 0 && !done[*needed])
+            };
+            let freed = report_loop(plan, &drafts, &still, findings);
+            waits[freed] = 0;
+            ready.push(turn(freed));
             continue;
         };
         if std::mem::replace(&mut done[index], true) {
@@ -45,8 +53,10 @@ pub(crate) fn put_in_order(plan: &mut Plan, drafts: Vec<Draft>, findings: &mut V
         }
         order.push(index);
         for next in &needed_by[index] {
-            if waits_for[*next].remove(&index) && waits_for[*next].is_empty() {
-                ready.insert((is_status(*next), *next));
+            // One that was freed out of a loop waits for nothing.
+            waits[*next] = waits[*next].saturating_sub(1);
+            if waits[*next] == 0 && !done[*next] {
+                ready.push(turn(*next));
             }
         }
     }
@@ -81,8 +91,8 @@ impl Makers {
     }
 
     /// Everything that must be known before this draft can be evaluated.
-    fn needed(&self, plan: &Plan, draft: &Draft, own: usize) -> BTreeSet<usize> {
-        let mut needed = BTreeSet::new();
+    fn needed(&self, plan: &Plan, draft: &Draft, own: usize) -> Vec<usize> {
+        let mut needed = Vec::new();
         if let Task::Status(_) = draft.site.task {
             // Nothing reads a status, and all statuses come last.
             return needed;
@@ -93,21 +103,17 @@ impl Makers {
         }
         if let Task::Value(_) = draft.site.task {
             self.needed_for_presence(plan, draft.site.def, &mut needed);
-            needed.remove(&own);
-            if draft
-                .reads
-                .nodes
-                .iter()
-                .any(|(def, _)| *def == draft.site.def)
-            {
-                needed.insert(own);
-            }
+            let mut read = draft.reads.nodes.iter();
+            let itself = read.any(|(def, _)| *def == draft.site.def);
+            needed.retain(|index| *index != own || itself);
         }
+        order::natural(&mut needed);
+        needed.dedup();
         needed
     }
 
     /// What decides whether and how often a definition occurs.
-    fn needed_for_presence(&self, plan: &Plan, def: DefId, needed: &mut BTreeSet<usize>) {
+    fn needed_for_presence(&self, plan: &Plan, def: DefId, needed: &mut Vec<usize>) {
         let mut next = Some(def);
         while let Some(def) = next {
             needed.extend(self.relevant[def as usize]);
@@ -117,20 +123,21 @@ impl Makers {
     }
 }
 
-/// Names one loop among the drafts that wait for each other, and says which draft to free so that the rest can be ordered.
+/// Names one loop among the drafts that wait for each other, and says which draft to free so that the rest can be ordered. `still`
+/// tells the first that a draft still waits for.
 fn report_loop(
     plan: &Plan,
     drafts: &[Draft],
-    waits_for: &[BTreeSet<usize>],
+    still: &dyn Fn(usize) -> Option<usize>,
     findings: &mut Vec<Finding>,
 ) -> usize {
     let mut seen: Vec<usize> = Vec::new();
     let mut index = (0..drafts.len())
-        .find(|index| !waits_for[*index].is_empty())
+        .find(|index| still(*index).is_some())
         .unwrap_or(0);
     while !seen.contains(&index) {
         seen.push(index);
-        index = waits_for[index].first().copied().unwrap_or(index);
+        index = still(index).unwrap_or(index);
     }
     let from = seen.iter().position(|other| *other == index).unwrap_or(0);
     let mut names: Vec<&str> = seen[from..]
