@@ -58,17 +58,22 @@ impl Fields {
         }
     }
 
+    /// The name stays behind with nothing under it: taking names out of a tree is code that nothing else on a phone needs.
+    fn lift(&mut self, name: &str) -> Option<Value> {
+        self.0.get_mut(name).map(Value::take)
+    }
+
     /// A field that must be there.
     #[inline(never)]
     pub fn need<T: Read>(&mut self, name: &'static str) -> Result<T, Unreadable> {
-        let value = self.0.remove(name).ok_or(Unreadable::new(name))?;
+        let value = self.lift(name).ok_or(Unreadable::new(name))?;
         named(T::read(value), name)
     }
 
     /// A field that may be missing or null.
     #[inline(never)]
     pub fn take<T: Read + Default>(&mut self, name: &'static str) -> Result<T, Unreadable> {
-        match self.0.remove(name) {
+        match self.lift(name) {
             None | Some(Value::Null) => Ok(T::default()),
             Some(value) => named(T::read(value), name),
         }
