@@ -10,6 +10,7 @@ use crate::form::desk::{OnTable, Table, lay};
 use crate::form::filling::{Elsewhere, Filling, Keeping};
 use crate::form::{Nodes, address_of, of_address};
 use crate::navigation::{go, go_instead};
+use crate::pages::draft_asking::{Asked, Asking};
 use crate::pages::papers::say;
 use crate::pages::parts;
 use crate::route::Route;
@@ -17,7 +18,7 @@ use crate::state::use_lang;
 use crate::ui::bottom_bar::BottomBar;
 use crate::ui::button::{Button, LinkButton, Weight};
 use crate::ui::empty::Empty;
-use crate::ui::error_summary::{ErrorSummary, Mistake};
+use crate::ui::error_summary::Mistake;
 use crate::ui::icon::Icon;
 use crate::ui::later::later;
 use crate::ui::loading::Loading;
@@ -252,7 +253,6 @@ pub(crate) fn layout_of(filling: Filling) -> Layout {
 fn OneSection(on_table: OnTable, mut sections: Vec<Part>, path: Path) -> impl IntoView {
     let lang = use_lang();
     let OnTable { id, filling, .. } = on_table;
-    filling.set_tried(false);
     sections.retain(Part::is_shown);
     let Some(at) = sections.iter().position(|part| part.path == path) else {
         go_instead(&Route::Draft(id.to_string()));
@@ -262,51 +262,26 @@ fn OneSection(on_table: OnTable, mut sections: Vec<Part>, path: Path) -> impl In
     let title = lang
         .pick(&part.label.vi, part.label.in_english())
         .to_string();
-    let mistakes = RwSignal::new(Vec::<Mistake>::new());
+    let after = path.clone();
+    // Asked when tapped: answers on this page may have opened or closed later sections.
+    let onwards = Callback::new(move |()| {
+        let parts = filling.ask_once(Form::sections);
+        let mut later = parts
+            .into_iter()
+            .skip_while(|part| part.path != after)
+            .skip(1);
+        let next = later.find(Part::is_shown);
+        go(&next.map_or(Route::Papers(id.to_string()), |part| {
+            section_route(filling, &part.path)
+        }));
+    });
+    let asking = Asking::new(filling, onwards);
     let here = path.clone();
-    let next = {
-        let here = path.clone();
-        // Asked when tapped: answers on this page may have opened or closed later sections.
-        move || {
-            let parts = filling.ask_once(Form::sections);
-            parts
-                .into_iter()
-                .skip_while(|part| part.path != here)
-                .skip(1)
-                .find(Part::is_shown)
-                .map_or(Route::Papers(id.to_string()), |part| {
-                    section_route(filling, &part.path)
-                })
-        }
-    };
-    let leave = next.clone();
-    let go_on = move |()| {
-        filling.set_tried(true);
-        let wrong = filling.ask_once(|form| mistakes_in(form, form.in_section(&here), lang));
-        if wrong.is_empty() {
-            go(&next());
-        } else {
-            mistakes.set(wrong);
-        }
-    };
+    let go_on = move |()| asking.go_on(filling.ask_once(|form| form.in_section(&here)), lang);
     let caption = t::draft::section_of(lang, at + 1, sections.len());
     view! {
         <Page title caption back=Route::Draft(id.to_string()) no_tabs=true>
-            <ErrorSummary mistakes on_seek=move |id: String| filling.seek(id) />
-            <KeepingLine filling />
-            <form class="form" novalidate on:submit=|event| event.prevent_default()>
-                <Nodes filling path />
-            </form>
-            <Show when=move || !mistakes.read().is_empty()>
-                <Button
-                    label=t::draft::later(lang).to_string()
-                    weight=Weight::Secondary
-                    on_tap={
-                        let leave = leave.clone();
-                        move |()| go(&leave())
-                    }
-                />
-            </Show>
+            <Asked asking kept=true><Nodes filling path /></Asked>
             <BottomBar>
                 <Button id="continue" label=t::draft::go_on(lang).to_string() on_tap=go_on />
             </BottomBar>

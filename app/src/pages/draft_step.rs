@@ -9,12 +9,12 @@ use crate::form::desk::OnTable;
 use crate::form::filling::Filling;
 use crate::form::{Around, Nodes, address_of, some};
 use crate::navigation::{go, go_instead, rename};
-use crate::pages::draft::{KeepingLine, layout_of, mistakes_in};
+use crate::pages::draft::layout_of;
+use crate::pages::draft_asking::{Asked, Asking};
 use crate::route::Route;
 use crate::state::use_lang;
 use crate::ui::bottom_bar::BottomBar;
 use crate::ui::button::{Button, Weight};
-use crate::ui::error_summary::{ErrorSummary, Mistake};
 use crate::ui::page::Page;
 use crate::ui::progress::Progress;
 
@@ -62,7 +62,6 @@ pub(crate) fn OneStep(on_table: OnTable, path: Path) -> impl IntoView {
     let lang = use_lang();
     let OnTable { id, filling, .. } = on_table;
     let layout = layout_of(filling);
-    filling.set_tried(false);
     let Some((steps, at)) = steps_at(filling, layout, &path) else {
         go_instead(&Route::Draft(id.to_string()));
         return ().into_any();
@@ -72,9 +71,6 @@ pub(crate) fn OneStep(on_table: OnTable, path: Path) -> impl IntoView {
         Some(before) => steps[before].around.clone(),
         None => Vec::new(),
     };
-    if path != step.path && path != step.section {
-        filling.seek(path.html_id());
-    }
     let route = move |path: &Path| Route::Section(id.to_string(), address_of(path));
     if path == step.section {
         rename(&route(&step.path));
@@ -90,21 +86,15 @@ pub(crate) fn OneStep(on_table: OnTable, path: Path) -> impl IntoView {
     };
     let onwards = {
         let beside = beside.clone();
-        move || go(&beside(false).unwrap_or(Route::Papers(id.to_string())))
+        move |()| go(&beside(false).unwrap_or(Route::Papers(id.to_string())))
     };
-    let mistakes = RwSignal::new(Vec::<Mistake>::new());
-    let go_on = {
-        let (nodes, onwards) = (step.nodes.clone(), onwards.clone());
-        move || {
-            filling.set_tried(true);
-            let wrong = filling.ask_once(|form| mistakes_in(form, nodes.clone(), lang));
-            if wrong.is_empty() {
-                onwards();
-            } else {
-                mistakes.set(wrong);
-            }
-        }
-    };
+    let asking = Asking::new(filling, Callback::new(onwards));
+    if path != step.path && path != step.section {
+        filling.seek(path.html_id());
+    }
+    let nodes = step.nodes.clone();
+    let go_on = Callback::new(move |()| asking.go_on(nodes.clone(), lang));
+    let on_enter = (layout == Layout::Questions).then_some(go_on);
     // One count is enough: where every page is counted, the parts are not.
     let caption = match step.part {
         (part, parts @ 2..) if layout != Layout::Questions => {
@@ -119,30 +109,10 @@ pub(crate) fn OneStep(on_table: OnTable, path: Path) -> impl IntoView {
         let label = Signal::stored(t::draft::step_of(lang, done, of));
         view! { <Progress label done=Signal::stored(part) of=Signal::stored(whole) /> }
     });
-    let submit = go_on.clone();
     view! {
         <Page title=title_of(&step, lang) caption back=Route::Draft(id.to_string()) no_tabs=true>
             {bar}
-            <ErrorSummary mistakes on_seek=move |id: String| filling.seek(id) />
-            <KeepingLine filling />
-            <form class="form" novalidate on:submit=move |event| {
-                event.prevent_default();
-                if layout == Layout::Questions {
-                    submit();
-                }
-            }>
-                <OnPage filling step before />
-            </form>
-            <Show when=move || !mistakes.read().is_empty()>
-                <Button
-                    label=t::draft::later(lang).to_string()
-                    weight=Weight::Secondary
-                    on_tap={
-                        let onwards = onwards.clone();
-                        move |()| onwards()
-                    }
-                />
-            </Show>
+            <Asked asking kept=true on_enter><OnPage filling step before /></Asked>
             <BottomBar>
                 {(at > 0).then(|| view! {
                     <Button label=t::draft::previous(lang).to_string() weight=Weight::Secondary on_tap=move |()| {
@@ -151,7 +121,7 @@ pub(crate) fn OneStep(on_table: OnTable, path: Path) -> impl IntoView {
                         }
                     } />
                 })}
-                <Button id="continue" label=t::draft::go_on(lang).to_string() on_tap=move |()| go_on() />
+                <Button id="continue" label=t::draft::go_on(lang).to_string() on_tap=go_on />
             </BottomBar>
         </Page>
     }

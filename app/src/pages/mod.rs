@@ -10,6 +10,7 @@ mod dossier_waiting;
 mod dossier_wishes;
 pub(crate) mod dossiers;
 pub(crate) mod draft;
+mod draft_asking;
 mod draft_forget;
 mod draft_moving;
 mod draft_step;

@@ -13,11 +13,11 @@ use crate::device::{clock, shell};
 use crate::form::desk::{opened, supply_lists};
 use crate::form::filling::Filling;
 use crate::net::{self, Trouble};
-use crate::pages::draft::{layout_of, mistakes_in};
+use crate::pages::draft::layout_of;
+use crate::pages::draft_asking::{Asked, Asking};
 use crate::pages::draft_step::{OnPage, title_of};
 use crate::state::{use_lang, whenever};
 use crate::ui::button::{Button, Weight};
-use crate::ui::error_summary::{ErrorSummary, Mistake};
 use crate::ui::loading::Loading;
 use crate::ui::notice::{Notice, Tone};
 
@@ -122,32 +122,14 @@ fn Sections(filling: Filling) -> impl IntoView {
 #[component]
 fn OneStep(filling: Filling, at: RwSignal<usize>, step: Step, before: Vec<Path>) -> impl IntoView {
     let lang = use_lang();
-    filling.set_tried(false);
-    let mistakes = RwSignal::new(Vec::<Mistake>::new());
+    let onwards = move |()| at.update(|at| *at += 1);
+    let asking = Asking::new(filling, Callback::new(onwards));
     let nodes = step.nodes.clone();
     let name = title_of(&step, lang);
-    let go_on = move |()| {
-        filling.set_tried(true);
-        let wrong = filling.ask_once(|form| mistakes_in(form, nodes.clone(), lang));
-        if wrong.is_empty() {
-            at.update(|at| *at += 1);
-        } else {
-            mistakes.set(wrong);
-        }
-    };
+    let go_on = move |()| asking.go_on(nodes.clone(), lang);
     view! {
         <h2>{name}</h2>
-        <ErrorSummary mistakes on_seek=move |id: String| filling.seek(id) />
-        <form class="form" novalidate on:submit=|event| event.prevent_default()>
-            <OnPage filling step before />
-        </form>
-        <Show when=move || !mistakes.read().is_empty()>
-            <Button
-                label=t::draft::later(lang).to_string()
-                weight=Weight::Secondary
-                on_tap=move |()| at.update(|at| *at += 1)
-            />
-        </Show>
+        <Asked asking><OnPage filling step before /></Asked>
         <Button id="continue" label=t::draft::go_on(lang).to_string() on_tap=go_on />
         {(at.get_untracked() > 0).then(|| view! {
             <Button
