@@ -3,7 +3,7 @@
 use std::path::Path;
 
 /// Fails when a document's part of this name, between its two marks, is not this text. `WRITE_DOCS=1` writes it anew.
-pub fn expect_written(document: &str, name: &str, text: &str) {
+pub(crate) fn expect_written(document: &str, name: &str, text: &str) {
     let file = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("../../docs")
         .join(document);
