@@ -86,10 +86,7 @@ async fn complete(today: Option<Arc<CatalogueIndex>>) {
     let Some(today) = today else { return };
     // The page that is open first: on a thin line all of this would take a minute from it.
     line::quiet().await;
-    // Without its part the next visit goes on.
-    if let Ok(brought) = whole::bring(today).await {
-        brought.await;
-    }
+    whole::bring(&today).await;
 }
 
 /// The index, once it has been looked for.

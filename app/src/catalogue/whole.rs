@@ -1,13 +1,7 @@
-//! Everything a phone needs to work with no network, fetched when nothing else is wanted from the line; it comes with the part
-//! that sends, because no first page waits for it.
-
-use std::future::Future;
-use std::pin::Pin;
-use std::sync::Arc;
+//! Everything a phone needs to work with no network, fetched when nothing else is wanted from the line; it draws nothing.
 
 use domain::procedure::CatalogueIndex;
 use serde_json::Value;
-use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use super::{form_address, keep, list_address, places_address};
 use crate::net::{self, line};
@@ -27,17 +21,11 @@ struct Pack {
 
 reader::readable!(struct Pack { version, procedures; });
 
-/// Fetches what is still missing to work with no network: all details, the table of old places, all forms, all lists. Gives
-/// up silently when the network goes; the next visit goes on.
-#[wasm_split(carrying, fallible)]
-pub(super) fn bring(
-    index: Arc<CatalogueIndex>,
-) -> Result<Pin<Box<dyn Future<Output = ()>>>, SplitLoaderError> {
-    Ok(Box::pin(async move {
-        complete(&index).await;
-        // So that receipts can be checked with no network.
-        proof::fetch().await;
-    }))
+/// Fetches what is still missing to work with no network: all details, the table of old places, all forms, all lists, and the keys
+/// that receipts are checked with. Gives up silently when the network goes; the next visit goes on.
+pub(super) async fn bring(index: &CatalogueIndex) {
+    complete(index).await;
+    proof::fetch().await;
 }
 
 async fn complete(index: &CatalogueIndex) {
