@@ -251,6 +251,8 @@ test('results come back into the notebook, which locks itself when the app is le
   await world.officer(code, 'status', { status: 4 });
   await world.officer(code, 'result', { name: 'Trích lục khai sinh', text: NAME });
   await expect(page.getByText('Đã xử lý xong').first()).toBeVisible({ timeout: 45_000 });
+  // The result is news of its own, which may come a round later.
+  await expect(page.getByRole('button', { name: /^Mở “/ })).toBeVisible({ timeout: 45_000 });
   // The answer was no, and it was asked once.
   await page.reload();
   await expect(page.getByText('Đã xử lý xong').first()).toBeVisible();
