@@ -15,8 +15,9 @@ use crate::{catalogue, script, size, style};
 const TEMPLATES: [&str; 2] = ["boot.js", "sw.js"];
 const SHELL: &str = "app/index.html";
 
-/// The parts a first visit to a form needs, in this order; what several parts share comes with the first of them.
-const EARLY_PARTS: [&str; 3] = ["filling", "extras", "remembering"];
+/// The parts a first visit to a form needs, in this order; what several parts share comes with the first of them. The largest,
+/// `around`, is not among them, so nobody fetches it for what it shares.
+const EARLY_PARTS: [&str; 5] = ["filling", "extras", "remembering", "wide", "carrying"];
 
 /// Where the pack of each part of the app is, by URL; for the size table, never served.
 pub(crate) const PARTS: &str = "dist/parts.json";
