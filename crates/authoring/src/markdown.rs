@@ -53,7 +53,11 @@ pub(crate) fn read(sentence: &str) -> Marked {
     let Reader { pieces, left } = reader;
     let unmarked = pieces.iter().all(|piece| matches!(piece, Piece::Words(_)));
     Marked {
-        plain: plain(&pieces),
+        // Blanks alone are no line of words, and still what was written.
+        plain: match pieces.is_empty() {
+            true => sentence.to_owned(),
+            false => plain(&pieces),
+        },
         marked: (!unmarked).then(|| written(&pieces)),
         left,
     }

@@ -120,6 +120,12 @@ fn what_is_not_drawn_is_named() {
     }
 }
 
+#[test]
+fn blanks_alone_stay() {
+    assert_eq!(read(" ").plain, " ");
+    assert_eq!(read("").plain, "");
+}
+
 /// The `${…}` of a sentence, in order.
 fn outputs(text: &str) -> Vec<&str> {
     text.split("${")
