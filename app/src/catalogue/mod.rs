@@ -182,13 +182,15 @@ pub(crate) async fn procedure(text: &str) -> Result<Asked, NotFound> {
     }
 }
 
-/// All about a procedure from the server. It is kept at once: the drafts of who goes out of coverage next are opened with it.
+/// All about a procedure from the server. It is kept, with nobody waiting for that: the drafts of
+/// who goes out of coverage next are opened with it.
 async fn fetch(code: &str, hash: Option<Sha256>) -> Result<Procedure, Trouble> {
     /// Of a procedure that came before the index did: no index has it, so the next visit asks again.
     const UNKNOWN: Sha256 = Sha256::from_bytes([0; 32]);
     let text = net::text(&format!("/api/v1/catalogue/{code}")).await?;
     let procedure: Procedure = net::read(&text)?;
-    keep::set_procedure(procedure.code, hash.unwrap_or(UNKNOWN), &text).await;
+    let (code, hash) = (procedure.code, hash.unwrap_or(UNKNOWN));
+    spawn_local(async move { keep::set_procedure(code, hash, &text).await });
     Ok(procedure)
 }
 

@@ -17,8 +17,9 @@ use crate::net::line;
 
 /// How often somebody who waits for the app to be kept looks.
 const LOOK_MILLIS: i32 = 100;
-/// How long after keeping the app has failed it is tried again; twice as long each time after that.
+/// How long after keeping the app has failed it is tried again; twice as long each time after that, up to the most.
 const AGAIN_MILLIS: i32 = 5_000;
+const MOST_AGAIN_MILLIS: i32 = 300_000;
 
 thread_local! {
     static RELOADS: Cell<bool> = const { Cell::new(false) };
@@ -46,7 +47,7 @@ pub(crate) fn watch(tell: impl Fn() + Clone + 'static) {
                 Err(_) => return KEPT.set(Some(false)),
             }
             clock::pause(pause).await;
-            pause = pause.saturating_mul(2);
+            pause = (pause * 2).min(MOST_AGAIN_MILLIS);
         };
         KEPT.set(Some(true));
         if registration.waiting().is_some() {

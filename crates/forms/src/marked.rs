@@ -127,18 +127,15 @@ pub fn read(marked: &str) -> Vec<Piece> {
     let mut open = Vec::new();
     let mut rest = marked;
     while !rest.is_empty() {
-        let Some((tag, behind)) = rest
-            .strip_prefix('<')
-            .and_then(|inside| inside.split_once('>'))
-        else {
-            let later = rest.char_indices().skip(1).find(|(_, c)| *c == '<');
-            let end = later.map_or(rest.len(), |(at, _)| at);
-            pieces.push(Piece::Words(
-                rest[..end].replace("&lt;", "<").replace("&amp;", "&"),
-            ));
-            rest = &rest[end..];
-            continue;
-        };
+        let words = rest.find('<').unwrap_or(rest.len());
+        let tag = rest[words..].get(1..).and_then(|tag| tag.split_once('>'));
+        // Without an end it is no tag, and nothing behind it is one.
+        let words = if tag.is_some() { words } else { rest.len() };
+        if words > 0 {
+            let words = rest[..words].replace("&lt;", "<").replace("&amp;", "&");
+            pieces.push(Piece::Words(words));
+        }
+        let Some((tag, behind)) = tag else { break };
         rest = behind;
         if tag == "br" {
             pieces.push(Piece::Break);

@@ -31,10 +31,9 @@ impl Asked {
 }
 
 impl Turn {
-    /// Takes the turn if no other tab has it. Where the browser has no Web Locks, `Err(())`: use
+    /// Takes the turn if no other tab has it. Where the browser has no Web Locks, [`NoWebLocks`]: use
     /// [`crate::store::Store::take_turn`] instead.
     pub async fn try_take(name: &str) -> Result<Option<Turn>, NoWebLocks> {
-        let locks = locks().ok_or(NoWebLocks)?;
         let asked: Rc<RefCell<Asked>> = Rc::default();
         let granted = {
             let asked = asked.clone();
@@ -52,21 +51,7 @@ impl Turn {
             let asked = asked.clone();
             Closure::once_into_js(move |_: JsValue| asked.borrow_mut().answered(None))
         };
-        let options = Object::new();
-        let request = Reflect::set(&options, &"ifAvailable".into(), &true.into())
-            .and_then(|_| Reflect::get(&locks, &"request".into()))
-            .and_then(|request| {
-                request
-                    .unchecked_into::<Function>()
-                    .call3(&locks, &name.into(), &options, &granted)
-            })
-            .map_err(|_| NoWebLocks)?;
-        // A refusal for other reasons (no storage access) counts as "not now".
-        let catch = Reflect::get(&request, &"catch".into()).map_err(|_| NoWebLocks)?;
-        catch
-            .unchecked_into::<Function>()
-            .call1(&request, &refused)
-            .map_err(|_| NoWebLocks)?;
+        ask(name, &granted, &refused)?;
         let give_back = poll_fn(|context| {
             let mut asked = asked.borrow_mut();
             match asked.answer.take() {
@@ -89,23 +74,30 @@ impl Turn {
 pub(super) fn hold(name: &str) -> Turn {
     let mut give_back = None;
     let held = Promise::new(&mut |fulfil, _| give_back = Some(fulfil));
-    let turn = Turn { give_back };
-    let Some(locks) = locks() else { return turn };
-    let options = Object::new();
     let granted = Closure::once_into_js(move || held);
-    // Whatever fails here, there is only no lock.
-    let request = Reflect::set(&options, &"ifAvailable".into(), &true.into())
+    let refused = Closure::once_into_js(|| ());
+    // Without one there is only no lock.
+    let _ = ask(name, &granted, &refused);
+    Turn { give_back }
+}
+
+/// Asks for a lock if nobody has it. `granted` is called with the lock, or with null where somebody has it, and the lock is held
+/// until the promise it returns is fulfilled; `refused` is called on a refusal for other reasons (no storage access).
+fn ask(name: &str, granted: &JsValue, refused: &JsValue) -> Result<(), NoWebLocks> {
+    let locks = locks().ok_or(NoWebLocks)?;
+    let options = Object::new();
+    Reflect::set(&options, &"ifAvailable".into(), &true.into())
         .and_then(|_| Reflect::get(&locks, &"request".into()))
         .and_then(|request| {
             let request: Function = request.unchecked_into();
-            request.call3(&locks, &name.into(), &options, &granted)
-        });
-    if let Ok(request) = request {
-        let refused = Closure::<dyn FnMut(JsValue)>::new(|_| ());
-        drop(request.unchecked_into::<Promise>().catch(&refused));
-        refused.forget();
-    }
-    turn
+            request.call3(&locks, &name.into(), &options, granted)
+        })
+        .and_then(|request| {
+            let catch: Function = Reflect::get(&request, &"catch".into())?.unchecked_into();
+            catch.call1(&request, refused)
+        })
+        .map(drop)
+        .map_err(|_| NoWebLocks)
 }
 
 /// This browser has no Web Locks.
