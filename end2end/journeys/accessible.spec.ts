@@ -6,6 +6,7 @@ import { PROCEDURE, atTheDesk, notice, upload } from '../support/author.ts';
 import { beginDraft } from '../support/draft.ts';
 import { fileExtract } from '../support/extract.ts';
 import { cellAt } from '../support/workbook.ts';
+import { inDays } from '../support/world.ts';
 
 const PLAIN = ['/', '/p/1.001193', '/p/1.003583', '/p/9.999999', '/life/birth', '/scan', '/share', '/dossiers', '/settings', '/notebook', '/v', '/v/0000-0000-0000-0000', '/pay/khong-co', '/khong-co-trang-nay'];
 
@@ -156,7 +157,7 @@ for (const lang of ['vi', 'en'] as const) {
     const main = page.getByRole('main');
 
     // The fee and the draft certificate wait for an answer; the answers are wrong.
-    await world.officer(code, 'status', { status: 2, due: '2026-12-01' });
+    await world.officer(code, 'status', { status: 2, due: inDays(21).iso });
     await world.officer(code, 'status', { status: 4 });
     await world.officer(code, 'draft', { fields: ['Họ và tên: Hồ Thị Mai', 'Ngày sinh: 20/08/1995'] });
     await page.getByRole('button', { name: words.object }).click(soon);

@@ -11,6 +11,7 @@ import { beginDraft, kept as isKept, NAME_FIELD } from '../support/draft.ts';
 import { beginExtract, fileExtract, fillExtract, NAME } from '../support/extract.ts';
 import { find, kept } from '../support/pen.ts';
 import { Phone } from '../support/phone.ts';
+import { inDays } from '../support/world.ts';
 
 /** Not a number that forms give as an example. */
 const PIN = '583920';
@@ -247,7 +248,7 @@ test('results come back into the notebook, which locks itself when the app is le
   const dossier = page.url();
   await page.getByRole('button', { name: 'Không giữ' }).click();
   await expect(page.getByText('Giữ lại cho lần sau?')).toBeHidden();
-  await world.officer(code, 'status', { status: 2, due: '2026-12-01' });
+  await world.officer(code, 'status', { status: 2, due: inDays(21).iso });
   await world.officer(code, 'status', { status: 4 });
   await world.officer(code, 'result', { name: 'Trích lục khai sinh', text: NAME });
   await expect(page.getByText('Đã xử lý xong').first()).toBeVisible({ timeout: 45_000 });

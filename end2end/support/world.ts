@@ -179,3 +179,10 @@ async function freePort(): Promise<number> {
   await new Promise<void>(closed => server.close(() => closed()));
   return port;
 }
+
+/** The day so many days from now in Vietnam: as the province writes it, and as people do. */
+export function inDays(days: number): { iso: string; said: string } {
+  const iso = new Date(Date.now() + days * 86_400_000).toLocaleDateString('sv-SE', { timeZone: 'Asia/Ho_Chi_Minh' });
+  const [year, month, day] = iso.split('-');
+  return { iso, said: `${day}/${month}/${year}` };
+}
