@@ -68,12 +68,16 @@ pub(crate) async fn upload(
         .filter(|c| !c.is_control())
         .take(NAME)
         .collect();
-    let _desk = tokio::time::timeout(LONGEST, DESKS.acquire())
+    let desk = tokio::time::timeout(LONGEST, DESKS.acquire())
         .await
         .map_err(|late| Failure::later(10, late))?;
     let reading = {
         let (state, name) = (state.clone(), name.clone());
-        tokio::task::spawn_blocking(move || read(&state, code, &name, &bytes))
+        tokio::task::spawn_blocking(move || {
+            // Held until the reading is over, also when its author has been sent away.
+            let _desk = desk;
+            read(&state, code, &name, &bytes)
+        })
     };
     let read = tokio::time::timeout(LONGEST, reading)
         .await

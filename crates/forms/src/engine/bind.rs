@@ -79,6 +79,8 @@ pub(crate) struct Binder<'p> {
     /// Inside `once()`, a default or an action: what is random is asked for only once.
     pub(super) settled: bool,
     next_shared: DefId,
+    /// How many definitions paths may still visit.
+    pub(super) left: usize,
     pub(crate) reads: Reads,
     pub(crate) faults: Vec<Fault>,
     /// Aggregates to compute once in an outer scope: where, what, and what they read.
@@ -95,6 +97,7 @@ impl<'p> Binder<'p> {
             counting: false,
             settled: setting.settled,
             next_shared: plan.defs.len() as DefId,
+            left: usize::MAX,
             reads: Reads::default(),
             faults: Vec::new(),
             shared: Vec::new(),

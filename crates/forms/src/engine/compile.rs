@@ -14,6 +14,10 @@ use crate::text::Text;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+/// The most definitions that the paths of all expressions of a form visit while they are bound. What a path visits it may read,
+/// so this also bounds how much one change can make the form work out again.
+const MAX_VISITS: usize = 4_000_000;
+
 /// A plan as far as the bundle allows one, and everything that is wrong.
 pub(crate) fn compile(
     bundle: Arc<Bundle>,
@@ -31,6 +35,9 @@ pub(crate) fn compile(
         }],
         sites: Vec::new(),
         by_name: BTreeMap::new(),
+        top: Vec::new(),
+        #[cfg(feature = "full")]
+        by_element: BTreeMap::new(),
         readers: Vec::new(),
         clock_readers: Vec::new(),
         list_readers: BTreeMap::new(),
@@ -42,6 +49,7 @@ pub(crate) fn compile(
         plan,
         drafts: Vec::new(),
         findings: Vec::new(),
+        left: MAX_VISITS,
     };
     compiler.define(&bundle.nodes, None, 0, &mut Vec::new());
     for def in 0..compiler.plan.defs.len() {
@@ -52,6 +60,7 @@ pub(crate) fn compile(
         mut plan,
         drafts,
         mut findings,
+        ..
     } = compiler;
     put_in_order(&mut plan, drafts, &mut findings);
     (plan, findings)
@@ -61,6 +70,8 @@ pub(super) struct Compiler {
     pub(super) plan: Plan,
     drafts: Vec<Draft>,
     pub(super) findings: Vec<Finding>,
+    /// How many definitions the paths of all expressions together may still visit.
+    left: usize,
 }
 
 impl Compiler {
@@ -358,14 +369,26 @@ impl Compiler {
                 return None;
             }
         };
+        if self.left == 0 {
+            // The one that used it up has been named.
+            return None;
+        }
         let mut binder = Binder::new(&self.plan, setting);
+        binder.left = self.left;
         binder.bind(&mut expr, true);
         let Binder {
             reads: read,
             faults,
             shared,
+            left,
             ..
         } = binder;
+        self.left = left;
+        #[cfg(feature = "full")]
+        let faults = match left {
+            0 => vec![Fault::new(0, crate::expr::FaultKind::TooMuchWork)],
+            _ => faults,
+        };
         let sound = faults.is_empty();
         self.findings
             .extend(faults.iter().map(|fault| found(name, field, source, fault)));

@@ -58,8 +58,15 @@ impl Compiler {
                 Node::Repeat(_) => DefKind::Repeat(self.open_scope(id, scope)),
             };
             self.add(Def::new(kind, place.as_slice().into(), parent, scope));
-            if let Some(parent) = parent {
-                self.plan.defs[parent as usize].children.push(id);
+            match parent {
+                Some(parent) => self.plan.defs[parent as usize].children.push(id),
+                None => self.plan.top.push(id),
+            }
+            #[cfg(feature = "full")]
+            {
+                let name = crate::engine::ground::local(node.element()).into();
+                let named = self.plan.by_element.entry((parent, name));
+                named.or_default().push(id);
             }
             let inside = match kind {
                 DefKind::Repeat(inside) => inside,

@@ -19,10 +19,14 @@ pub(super) enum Ground {
 pub(super) type Place = (Ground, ScopeId);
 
 impl Binder<'_> {
-    pub(super) fn step(&self, from: &[Place], step: &Step) -> Vec<Place> {
+    pub(super) fn step(&mut self, from: &[Place], step: &Step) -> Vec<Place> {
         let mut reached: Vec<Place> = Vec::new();
         for place in from {
-            self.along(*place, step.axis, &mut reached);
+            let before = reached.len();
+            self.along(*place, step, &mut reached);
+            if !self.spend(1 + reached.len() - before) {
+                return Vec::new();
+            }
         }
         if self.compat() {
             reached.sort_unstable();
@@ -32,26 +36,34 @@ impl Binder<'_> {
         reached
     }
 
-    fn along(&self, place: Place, axis: Axis, reached: &mut Vec<Place>) {
-        match axis {
+    /// Counts what a path visits; whether it may go on. What was published was counted then.
+    fn spend(&mut self, visits: usize) -> bool {
+        if cfg!(feature = "full") {
+            self.left = self.left.saturating_sub(visits);
+        }
+        self.left > 0
+    }
+
+    fn along(&self, place: Place, step: &Step, reached: &mut Vec<Place>) {
+        let fixed = place.1;
+        match step.axis {
             Axis::Itself => reached.push(place),
-            Axis::Child => reached.extend(self.children(place)),
+            Axis::Child => match place.0 {
+                Ground::Document => reached.push((Ground::Main, fixed)),
+                ground => reached.extend(on(self.named_children(ground, &step.wanted), fixed)),
+            },
             Axis::Parent => reached.extend(self.parent(place)),
             // Further only compatibility goes.
             _ if !self.compat() => {}
             Axis::Descendant | Axis::DescendantOrItself => {
-                if axis == Axis::DescendantOrItself {
+                if step.axis == Axis::DescendantOrItself {
                     reached.push(place);
                 }
-                let mut waiting = self.children(place);
-                while let Some(next) = waiting.pop() {
-                    reached.push(next);
-                    waiting.append(&mut self.children(next));
-                }
+                self.inside(place, reached);
             }
             Axis::Ancestor | Axis::AncestorOrItself => {
                 let mut next = Some(place);
-                if axis == Axis::Ancestor {
+                if step.axis == Axis::Ancestor {
                     next = self.parent(place);
                 }
                 while let Some(place) = next {
@@ -59,32 +71,50 @@ impl Binder<'_> {
                     next = self.parent(place);
                 }
             }
-            Axis::FollowingSibling | Axis::PrecedingSibling => {
-                if let Some(parent) = self.parent(place) {
-                    reached.extend(self.children(parent));
-                }
-            }
-            Axis::Following | Axis::Preceding => {
-                self.along((Ground::Document, 0), Axis::Descendant, reached);
-            }
+            Axis::FollowingSibling | Axis::PrecedingSibling => match self.parent(place) {
+                None => {}
+                Some((Ground::Document, _)) => reached.push(place),
+                Some((ground, fixed)) => reached.extend(on(self.children(ground), fixed)),
+            },
+            Axis::Following | Axis::Preceding => self.inside((Ground::Document, 0), reached),
         }
     }
 
-    fn children(&self, (ground, fixed): Place) -> Vec<Place> {
-        let plan = self.plan;
+    /// Everything below a place.
+    fn inside(&self, (ground, fixed): Place, reached: &mut Vec<Place>) {
+        let mut next = reached.len();
         match ground {
-            Ground::Document => vec![(Ground::Main, fixed)],
-            Ground::Main => {
-                let top = plan.defs.iter().zip(0..);
-                top.filter(|(def, _)| def.parent.is_none() && def.kind != DefKind::Shared)
-                    .map(|(_, id)| (Ground::Def(id), fixed))
-                    .collect()
-            }
-            Ground::Def(def) => {
-                let children = plan.def(def).children.iter();
-                children.map(|child| (Ground::Def(*child), fixed)).collect()
-            }
+            Ground::Document => reached.push((Ground::Main, fixed)),
+            ground => reached.extend(on(self.children(ground), fixed)),
         }
+        while let Some((ground, _)) = reached.get(next).copied() {
+            reached.extend(on(self.children(ground), fixed));
+            next += 1;
+        }
+    }
+
+    /// What stands right below the root element or a node.
+    fn children(&self, ground: Ground) -> &[DefId] {
+        match ground {
+            Ground::Document => &[],
+            Ground::Main => &self.plan.top,
+            Ground::Def(def) => &self.plan.def(def).children,
+        }
+    }
+
+    /// At least those children that a step asks for.
+    fn named_children(&self, ground: Ground, wanted: &Wanted) -> &[DefId] {
+        #[cfg(feature = "full")]
+        if let Wanted::Named(name) = wanted {
+            let parent = match ground {
+                Ground::Def(def) => Some(def),
+                _ => None,
+            };
+            let named = self.plan.by_element.get(&(parent, local(name).into()));
+            return named.map_or(&[], Vec::as_slice);
+        }
+        let _ = wanted;
+        self.children(ground)
     }
 
     fn parent(&self, (ground, fixed): Place) -> Option<Place> {
@@ -113,6 +143,17 @@ impl Binder<'_> {
             Wanted::Named(wanted) => same_name(name, wanted),
         }
     }
+}
+
+/// Definitions as places of a path that has come to `fixed`.
+fn on(defs: &[DefId], fixed: ScopeId) -> impl Iterator<Item = Place> {
+    defs.iter().map(move |def| (Ground::Def(*def), fixed))
+}
+
+/// A name without its prefix.
+#[cfg(feature = "full")]
+pub(super) fn local(name: &str) -> &str {
+    name.split_once(':').map_or(name, |(_, local)| local)
 }
 
 /// Whether two names mean the same element: equal, or equal without a prefix that only one of them has.

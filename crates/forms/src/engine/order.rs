@@ -7,6 +7,12 @@ use crate::text::Text;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
+/// The most loops that are named; the rest is found when these have been mended.
+const MAX_LOOPS: usize = 20;
+
+/// The most names of one loop that are told.
+const MAX_NAMED: usize = 12;
+
 /// A site before its turn is known.
 pub(crate) struct Draft {
     pub(crate) site: Site,
@@ -37,8 +43,13 @@ pub(crate) fn put_in_order(plan: &mut Plan, drafts: Vec<Draft>, findings: &mut V
         .collect();
     let mut order = Vec::with_capacity(drafts.len());
     let mut done = vec![false; drafts.len()];
+    let mut loops = 0;
     while order.len() < drafts.len() {
         let Some(Reverse((_, index))) = ready.pop() else {
+            if loops == MAX_LOOPS {
+                break;
+            }
+            loops += 1;
             let still = |index: usize| -> Option<usize> {
                 let mut needs = waits_for[index].iter().copied();
                 needs.find(|needed| waits[index] > 0 && !done[*needed])
@@ -135,7 +146,8 @@ fn report_loop(
     let mut index = (0..drafts.len())
         .find(|index| still(*index).is_some())
         .unwrap_or(0);
-    while !seen.contains(&index) {
+    let mut met = vec![false; drafts.len()];
+    while !std::mem::replace(&mut met[index], true) {
         seen.push(index);
         index = still(index).unwrap_or(index);
     }
@@ -147,6 +159,10 @@ fn report_loop(
         .filter(|name| !name.is_empty())
         .collect();
     names.dedup();
+    if names.len() > MAX_NAMED {
+        names.truncate(MAX_NAMED);
+        names.push("…");
+    }
     if let Some(first) = names.first().copied() {
         names.push(first);
     }
@@ -183,7 +199,8 @@ fn arrange(plan: &mut Plan, drafts: Vec<Draft>, order: &[usize]) {
         for (def, common) in reads.nodes {
             let reader = Reader { site: id, common };
             let readers = &mut plan.readers[def as usize];
-            if !readers.contains(&reader) {
+            let mut own = readers.iter().rev().take_while(|other| other.site == id);
+            if !own.any(|other| *other == reader) {
                 readers.push(reader);
             }
         }

@@ -155,6 +155,12 @@ pub(crate) struct Plan {
     pub(crate) scopes: Vec<Scope>,
     pub(crate) sites: Vec<Site>,
     pub(crate) by_name: BTreeMap<Box<str>, DefId>,
+    /// The definitions right below the root, shared values left out.
+    pub(crate) top: Vec<DefId>,
+    /// The definitions below another, or below the root (`None`), by their element's name without its prefix: what a step of a
+    /// path asks for, which must not look through all siblings.
+    #[cfg(feature = "full")]
+    pub(crate) by_element: BTreeMap<(Option<DefId>, Box<str>), Vec<DefId>>,
     /// Readers by definition.
     pub(crate) readers: Vec<Vec<Reader>>,
     /// Sites that read today or now.

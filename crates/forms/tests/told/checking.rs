@@ -190,3 +190,38 @@ fn too_much_is_refused_and_not_suffered() {
     }
     assert!(!checked(vec![deep]).is_empty());
 }
+
+#[test]
+fn a_form_of_loops_is_told_of_twenty_and_of_the_beginning_of_long_ones() {
+    let pairs = (0..30).flat_map(|n| {
+        let other = |name: &str| format!("${{{name}_{n}}} + 1");
+        [
+            calculate(&format!("a_{n}"), &other("b")),
+            calculate(&format!("b_{n}"), &other("a")),
+        ]
+    });
+    let long =
+        (0..100).map(|n| calculate(&format!("d_{n}"), &format!("${{d_{}}}", (n + 99) % 100)));
+    let findings = checked(long.chain(pairs).collect());
+    assert_eq!(findings.len(), 20);
+    let longest = findings.iter().map(|f| f.message.vi.matches('→').count());
+    assert_eq!(longest.max(), Some(13));
+}
+
+#[test]
+fn paths_that_together_read_too_much_are_refused_at_the_one_that_goes_too_far() {
+    let many = (0..3_000).map(|n| plain(&format!("q{n}"), Kind::Integer));
+    let everything = (0..400).map(|n| {
+        ask(&format!("r{n}"), Kind::Integer, |q| {
+            q.constraints = vec![rule("count(//*[. = /data/q0]) < 9", "Sai")];
+        })
+    });
+    let mut form = bundle(many.chain(everything).collect());
+    form.mode = forms::Mode::XformsCompat;
+    let findings = check(&form, &Lists::new());
+    let [finding] = &findings[..] else {
+        panic!("{findings:?}");
+    };
+    assert_eq!(finding.field, Field::Constraint(0));
+    assert!(finding.message.vi.contains("quá nhiều"), "{finding:?}");
+}
