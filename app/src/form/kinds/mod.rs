@@ -23,6 +23,7 @@ use leptos::prelude::*;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use super::question::Ask;
+use crate::device::clock;
 use crate::state::use_lang;
 use crate::ui::field::{Control, Field};
 use crate::ui::later::Drawn;
@@ -40,6 +41,9 @@ pub(super) fn open(
         draw_marks(marked::draw);
         ask_for_the_rest();
     }
+    let mut bits = [0; 16];
+    clock::random(&mut bits);
+    let context = context.with_randomness(u128::from_le_bytes(bits));
     Ok(Compiled::wide(bundle).and_then(|compiled| compiled.open(answers, context)))
 }
 

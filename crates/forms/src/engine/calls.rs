@@ -72,6 +72,7 @@ impl Binder<'_> {
                 if self.plan.rules.is_none() {
                     self.fault(at, FaultKind::NotInThisBuild(more.name().into()));
                 }
+                self.reads.random |= matches!(more.name(), "random" | "uuid");
                 self.bind_each(arguments, false);
             }
             _ => {

@@ -72,7 +72,7 @@ pub(crate) struct State {
     /// Whether a row could not be made because the form is full.
     pub(crate) full: bool,
     /// How many random numbers have been drawn.
-    #[cfg(feature = "full")]
+    #[cfg(feature = "wide")]
     drawn: std::cell::Cell<u64>,
     /// How many nodes paths may still visit before the evaluation at hand is given up.
     #[cfg(feature = "full")]
@@ -104,7 +104,10 @@ impl State {
     pub(crate) fn is_tired(&self) -> bool {
         self.work.get() == 0
     }
+}
 
+#[cfg(feature = "wide")]
+impl State {
     /// The next random number, by the generator SplitMix64 from both halves of the randomness at hand.
     pub(crate) fn random(&self) -> Option<u64> {
         let bits = self.context.randomness?;
@@ -137,7 +140,7 @@ impl State {
             begins,
             changed: Vec::new(),
             full: false,
-            #[cfg(feature = "full")]
+            #[cfg(feature = "wide")]
             drawn: std::cell::Cell::new(0),
             #[cfg(feature = "full")]
             work: std::cell::Cell::new(MAX_WORK),

@@ -128,7 +128,7 @@ const TABLE: &[(&str, Function, u8, u8)] = &[
     ("date-in-words", Function::DateInWords, 1, 1),
 ];
 
-/// Functions that only builds with the feature `full` have: names, so that a phone can say which one it lacks.
+/// Functions that a phone lacks, or has only in a part of the app of its own: names, so that it can say which one it lacks.
 const MORE: &[(&str, u8, u8)] = &[
     ("area", 1, 1),
     ("distance", 1, MANY),
@@ -161,9 +161,10 @@ const MORE: &[(&str, u8, u8)] = &[
     ("property", 1, 1),
 ];
 
-/// Those of [`MORE`] that phones have with the kinds that few forms have.
+/// Those of [`MORE`] that phones have with the kinds that few forms have; the others need nodes, which strict forms have not, or
+/// what only whoever opens the form knows.
 #[cfg(feature = "wide")]
-const PLACES: std::ops::Range<usize> = 0..3;
+const ON_PHONES: std::ops::Range<usize> = 0..22;
 
 /// One of [`MORE`], by its place there.
 #[cfg(feature = "wide")]
@@ -195,7 +196,7 @@ impl Function {
             #[cfg(feature = "full")]
             Some(at) => Ok(More::at(at)),
             #[cfg(all(feature = "wide", not(feature = "full")))]
-            Some(at) if PLACES.contains(&at) => Ok(More::at(at)),
+            Some(at) if ON_PHONES.contains(&at) => Ok(More::at(at)),
             #[cfg(not(feature = "full"))]
             Some(_) => Err(FaultKind::NotInThisBuild(name.into())),
             None => Err(FaultKind::UnknownFunction(name.into())),
@@ -219,7 +220,7 @@ impl Function {
 #[cfg(feature = "full")]
 pub(crate) fn on_phone(function: Function) -> bool {
     match function {
-        Function::More(More(at)) => PLACES.contains(&usize::from(at)),
+        Function::More(More(at)) => ON_PHONES.contains(&usize::from(at)),
         _ => true,
     }
 }
@@ -250,9 +251,7 @@ pub fn functions() -> impl Iterator<Item = KnownFunction> {
     let core = TABLE.iter();
     let core = core.map(move |(name, _, fewest, most)| known(*name, *fewest, *most, true));
     let more = MORE.iter();
-    core.chain(
-        more.enumerate().map(move |(at, (name, fewest, most))| {
-            known(*name, *fewest, *most, PLACES.contains(&at))
-        }),
-    )
+    core.chain(more.enumerate().map(move |(at, (name, fewest, most))| {
+        known(*name, *fewest, *most, ON_PHONES.contains(&at))
+    }))
 }

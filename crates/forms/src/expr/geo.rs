@@ -6,7 +6,7 @@ use crate::expr::val::Val;
 use crate::number;
 
 /// `area`, `distance` or `geofence`, of every node of every argument.
-pub(crate) fn measure<'a>(eval: &Eval<'a>, name: &str, arguments: &'a [Expr]) -> Val<'a> {
+pub(super) fn measure<'a>(eval: &Eval<'a>, name: &str, arguments: &'a [Expr]) -> Val<'a> {
     if name == "geofence" {
         let [at, shape] = arguments else {
             return Val::Empty;

@@ -3,15 +3,19 @@
 
 mod call;
 pub(crate) mod dates;
+#[cfg(feature = "wide")]
+mod digest;
 pub(crate) mod eval;
 pub(crate) mod fault;
 pub(crate) mod function;
 #[cfg(feature = "wide")]
-pub(crate) mod geo;
+mod geo;
 pub(crate) mod lexer;
 #[cfg(feature = "full")]
 pub(crate) mod more;
 pub(crate) mod parser;
+#[cfg(feature = "wide")]
+pub(crate) mod seldom;
 mod signatures;
 pub(crate) mod syntax;
 pub(crate) mod types;

@@ -3,7 +3,7 @@
 use super::{Rules, clock, place};
 use crate::expr::Expr;
 use crate::expr::eval::Eval;
-use crate::expr::geo::measure;
+use crate::expr::seldom::seldom;
 use crate::expr::val::Val;
 use crate::list::List;
 use crate::number;
@@ -139,7 +139,7 @@ impl Rules for Whole {
     }
 
     fn call<'a>(&self, eval: &Eval<'a>, name: &str, arguments: &'a [Expr]) -> Val<'a> {
-        measure(eval, name, arguments)
+        seldom(eval, name, arguments)
     }
 }
 

@@ -1,7 +1,6 @@
 //! What only builds with the feature `full` have: paths over nodes, XPath's comparisons, and the functions a phone does without.
 
 mod compare;
-mod digest;
 mod shuffle;
 mod spot;
 mod walk;
@@ -19,49 +18,15 @@ use std::borrow::Cow;
 /// The largest pattern compiled while a form is open, in bytes.
 const MAX_PATTERN: usize = 1 << 16;
 
-/// The longest text `uuid(number)` makes.
-const MAX_TOKEN: f64 = 1_000.0;
-
 impl<'a> Eval<'a> {
-    /// The value of a function that phones do without; told by name, for these are seldom called.
+    /// The value of a function that few forms call, by its name.
     pub(crate) fn more(&self, more: More, arguments: &'a [Expr]) -> Val<'a> {
         let text = |at: usize| {
             arguments
                 .get(at)
                 .map_or(Cow::Borrowed(""), |expr| self.text(expr))
         };
-        let number = |at: usize| arguments.get(at).and_then(|expr| self.number(expr));
-        let of = |compute: fn(f64) -> f64| self.numeric(number(0).map(compute));
         match more.name() {
-            "log" => of(f64::ln),
-            "log10" => of(f64::log10),
-            "exp" => of(f64::exp),
-            "exp10" => of(|power| 10_f64.powf(power)),
-            "sin" => of(f64::sin),
-            "cos" => of(f64::cos),
-            "tan" => of(f64::tan),
-            "asin" => of(f64::asin),
-            "acos" => of(f64::acos),
-            "atan" => of(f64::atan),
-            "atan2" => self.numeric(number(0).zip(number(1)).map(|(y, x)| y.atan2(x))),
-            "pi" => Val::Number(std::f64::consts::PI),
-            "random" => self.state.random().map_or(Val::Empty, |bits| {
-                Val::Number((bits >> 11) as f64 / (1_u64 << 53) as f64)
-            }),
-            "uuid" => self.uuid(number(0)),
-            "checklist" | "weighted-checklist" => self.checklist(more.name(), arguments),
-            "digest" => {
-                let encoding = if arguments.len() > 2 {
-                    text(2)
-                } else {
-                    Cow::Borrowed("base64")
-                };
-                digest::digest(&text(0), &text(1), &encoding).map_or(Val::Empty, Val::owned)
-            }
-            "base64-encode" => Val::owned(digest::base64(text(0).as_bytes())),
-            "base64-decode" => Val::owned(digest::from_base64(&text(0))),
-            name @ ("area" | "distance" | "geofence") => (self.state.plan.rules)
-                .map_or(Val::Empty, |rules| rules.call(self, name, arguments)),
             "last" => Val::Number(f64::from(self.looking.size.max(1))),
             "name" | "local-name" => {
                 let node = match arguments.first() {
@@ -82,79 +47,16 @@ impl<'a> Eval<'a> {
                 let property = self.state.context.properties.get(&*text(0));
                 property.map_or(Val::Empty, |value| Val::Text(Cow::Borrowed(value)))
             }
-            // `randomize` gives nodes; as one value it is the first of them.
-            _ => {
+            // It gives nodes; as one value it is the first of them.
+            "randomize" => {
                 let nodes = self.randomized(arguments);
                 nodes
                     .first()
                     .map_or(Val::Empty, |node| Val::owned(self.words(*node)))
             }
+            name => (self.state.plan.rules)
+                .map_or(Val::Empty, |rules| rules.call(self, name, arguments)),
         }
-    }
-
-    /// Random by version 4 of RFC 4122; with an argument so many letters of such.
-    fn uuid(&self, len: Option<f64>) -> Val<'a> {
-        let one = || {
-            let (high, low) = (self.state.random()?, self.state.random()?);
-            let high = high & !0xf000 | 0x4000;
-            let low = low & !(0b11 << 62) | (0b10 << 62);
-            let digits = format!("{high:016x}{low:016x}");
-            let parts = [
-                &digits[..8],
-                &digits[8..12],
-                &digits[12..16],
-                &digits[16..20],
-                &digits[20..],
-            ];
-            Some(parts.join("-"))
-        };
-        let Some(mut made) = one() else {
-            return Val::Empty;
-        };
-        if let Some(len) = len {
-            let len = len.clamp(0.0, MAX_TOKEN) as usize;
-            while made.len() < len {
-                made.extend(one());
-            }
-            made.truncate(len);
-        }
-        Val::owned(made)
-    }
-
-    /// `checklist(min, max, v…)` and `weighted-checklist(min, max, v, w, …)`: the limits hold, where -1 is no limit.
-    fn checklist(&self, name: &str, arguments: &'a [Expr]) -> Val<'a> {
-        let [least, most, rest @ ..] = arguments else {
-            return Val::Empty;
-        };
-        let values = |expr: &'a Expr| {
-            let mut values = Vec::new();
-            self.each(expr, &mut |value| {
-                values.push(value.number().unwrap_or(0.0))
-            });
-            values
-        };
-        let ticked = |value: &&f64| **value > 0.0;
-        let total: f64 = if name == "checklist" {
-            let all = rest
-                .iter()
-                .map(|expr| values(expr).iter().filter(ticked).count() as f64);
-            all.sum()
-        } else {
-            let pairs = rest.chunks(2).filter_map(|pair| match pair {
-                [value, weight] => Some((values(value), values(weight))),
-                _ => None,
-            });
-            let weight = |(values, weights): (Vec<f64>, Vec<f64>)| -> f64 {
-                let both = values.iter().zip(&weights);
-                both.filter(|(value, _)| **value > 0.0)
-                    .map(|(_, weight)| weight)
-                    .sum()
-            };
-            pairs.map(weight).sum()
-        };
-        let limit = |expr| self.number(expr).unwrap_or(f64::NAN);
-        let (least, most) = (limit(least), limit(most));
-        Val::Bool((least < 0.0 || total >= least) && (most < 0.0 || total <= most))
     }
 
     /// Whether a pattern that is itself calculated matches: found anywhere, as the specification has it.
