@@ -1,4 +1,5 @@
 // A form that asks every kind of question: no office has such a form.
+import { createHash } from 'node:crypto';
 import { begin as beginForm, test as base } from './own.ts';
 import { expect } from './journey.ts';
 import type { Locator, Page } from '@playwright/test';
@@ -56,6 +57,8 @@ export async function places(page: Page): Promise<void> {
   await page.getByRole('textbox', { name: 'Thửa đất' }).fill('16.62, 106.73\n16.63, 106.73\n16.63, 106.74');
   await expect(page.getByText('Thửa đất rộng 593694 mét vuông.')).toBeVisible();
   await write(page, 'Mã trên biên bản', '8934563138165');
+  const trace = createHash('sha256').update('8934563138165').digest('hex');
+  await expect(page.getByText(`Dấu vết của mã: ${trace}`)).toBeVisible();
 }
 
 /** Two scales, by steps and by the slider, and an order. */
