@@ -172,12 +172,9 @@ fn Glance(facts: Facts) -> impl IntoView {
         .iter()
         .map(|result| words(&result.name, lang))
         .collect();
+    let subjects: Vec<String> = facts.subjects.iter().map(|who| words(who, lang)).collect();
     let rows = [
-        (
-            Icon::Person,
-            t::procedure::who(lang),
-            facts.subjects.join(", "),
-        ),
+        (Icon::Person, t::procedure::who(lang), subjects.join(", ")),
         (
             Icon::Clock,
             t::procedure::time(lang),
@@ -192,7 +189,7 @@ fn Glance(facts: Facts) -> impl IntoView {
         (
             Icon::Place,
             t::procedure::decided_by(lang),
-            facts.competent_body,
+            said(&facts.competent_body),
         ),
         (
             Icon::Home,

@@ -99,9 +99,9 @@ function procedure({ id, code, title }) {
 name = ${text(title)}
 group = "Đo"
 field = "Đo"
-level = "Cấp xã"
-subjects = ["Công dân Việt Nam"]
-competent_body = "Không có: thủ tục này chỉ để đo"
+level = { vi = "Cấp xã", en = "Commune" }
+subjects = [{ vi = "Công dân Việt Nam", en = "Vietnamese citizens" }]
+competent_body = { vi = "Không có: thủ tục này chỉ để đo", en = "None: this procedure is for measuring" }
 life_events = ["birth"]
 keywords = ["mau do"]
 online = "full"

@@ -93,6 +93,7 @@ impl Check<'_> {
         for (key, texts) in [
             ("conditions", &procedure.conditions),
             ("steps", &procedure.steps),
+            ("subjects", &procedure.subjects),
             ("notes", &procedure.notes),
         ] {
             for text in texts {
@@ -103,6 +104,8 @@ impl Check<'_> {
             ("time_summary", &procedure.time_summary),
             ("fee_summary", &procedure.fee_summary),
             ("home_visit", &procedure.home_visit),
+            ("level", &procedure.level),
+            ("competent_body", &procedure.competent_body),
         ];
         for (key, summary) in summaries {
             if let Some(summary) = summary {
@@ -266,7 +269,7 @@ impl Check<'_> {
 }
 
 /// The keys of each part of the file; an empty name is the file itself.
-const KEYS: [(&str, &[&str]); 13] = [
+const KEYS: [(&str, &[&str]); 16] = [
     (
         "",
         &[
@@ -300,6 +303,9 @@ const KEYS: [(&str, &[&str]); 13] = [
         ],
     ),
     ("name", &["vi", "en"]),
+    ("level", &["vi", "en"]),
+    ("subjects", &["vi", "en"]),
+    ("competent_body", &["vi", "en"]),
     ("conditions", &["vi", "en"]),
     ("steps", &["vi", "en"]),
     ("notes", &["vi", "en"]),

@@ -81,8 +81,11 @@ fn facts(lang: Lang, procedure: &Procedure) -> Markup {
         .iter()
         .map(|result| pick(lang, &result.name))
         .collect();
+    let subjects: Vec<&str> = (procedure.subjects.iter())
+        .map(|subject| pick(lang, subject))
+        .collect();
     let rows: [(&str, String); 8] = [
-        (t::procedure::who(lang), procedure.subjects.join("; ")),
+        (t::procedure::who(lang), subjects.join("; ")),
         (
             t::procedure::time(lang),
             summary(lang, procedure.time_summary.as_ref()),
@@ -94,14 +97,17 @@ fn facts(lang: Lang, procedure: &Procedure) -> Markup {
         (t::procedure::result(lang), results.join("; ")),
         (
             t::procedure::decided_by(lang),
-            procedure.competent_body.clone(),
+            summary(lang, procedure.competent_body.as_ref()),
         ),
         (
             t::procedure::home_visit(lang),
             summary(lang, procedure.home_visit.as_ref()),
         ),
         (t::public_page::field(lang), procedure.field.clone()),
-        (t::public_page::level(lang), procedure.level.clone()),
+        (
+            t::public_page::level(lang),
+            summary(lang, procedure.level.as_ref()),
+        ),
     ];
     html! {
         dl class="facts" {

@@ -133,7 +133,8 @@ fn communes() -> List {
 fn birth_procedure(bundle: Sha256) -> Procedure {
     let json = json!({
         "code": BIRTH, "name": {"vi": "Thủ tục đăng ký khai sinh", "en": "Birth registration"}, "group": "Hộ tịch",
-        "subjects": ["Công dân Việt Nam"], "competent_body": "Ủy ban nhân dân cấp xã", "online": "full",
+        "subjects": [{"vi": "Công dân Việt Nam", "en": "Vietnamese citizens"}],
+        "competent_body": {"vi": "Ủy ban nhân dân cấp xã", "en": "Commune People’s Committee"}, "online": "full",
         "time_summary": {"vi": "Trong ngày", "en": "Same day"}, "fee_summary": {"vi": "Miễn phí", "en": "Free"},
         "papers": [
             {"id": "giay_chung_sinh", "name": {"vi": "Giấy chứng sinh", "en": "Proof of birth"}, "quantity": "1 bản chính", "attach": true},

@@ -46,14 +46,14 @@ pub struct Procedure {
     #[serde(skip_serializing_if = "String::is_empty")]
     pub field: String,
     /// Level of government, such as `Cấp xã`.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub level: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub level: Option<Text>,
     /// Who may file.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub subjects: Vec<String>,
+    pub subjects: Vec<Text>,
     /// Who decides.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub competent_body: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub competent_body: Option<Text>,
     /// Moments of life that lead here, such as `birth`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub life_events: Vec<String>,
