@@ -84,6 +84,8 @@ test('a draft outlives a newer version of its form, and is moved over when its p
   cellAt(newer, 'survey!I5').set('');
   const [name] = newer.survey!.splice(2, 1);
   newer.survey!.splice(newer.survey!.length - 3, 0, name!);
+  // And a kind of question that few forms have.
+  newer.survey!.splice(4, 0, ['time', 'gio_den', 'Đến lúc mấy giờ?', 'At what time?', '']);
   await upload(desk, newer);
   await expect(desk.getByText('Không hỏi nữa: “Lý do đến”.')).toBeVisible();
   await publish(desk, 'Mẫu sửa');
@@ -113,6 +115,8 @@ test('a draft outlives a newer version of its form, and is moved over when its p
   await expect(page.getByRole('textbox', { name: 'Ở mấy đêm?' })).toHaveValue('2');
   await expect(page.getByRole('radio', { name: 'Họ hàng' })).toBeChecked();
   await expect(page.getByRole('textbox', { name: 'Lý do đến' })).toHaveCount(0);
+  await write(page, 'Đến lúc mấy giờ?', '8h tối');
+  await expect(page.getByText('Đã hiểu là: 20:00', { exact: true })).toBeVisible();
   await goOn(page);
   await expect(page.getByRole('textbox', { name: 'Họ tên khách' })).toHaveValue('Hồ Văn Pả');
   await aboutTheHost(page);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use domain::{DossierId, Sha256};
 use forms::moving::{Fate, Line, Moved, There, Why, move_over};
-use forms::{Answers, Bundle, Context, Form, ListRef, Lists, Text};
+use forms::{Answers, Bundle, Context, ListRef, Lists, Text};
 use i18n::{Lang, t};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -13,7 +13,7 @@ use sync::store::{Change, Contents, StoreError};
 
 use crate::catalogue;
 use crate::device::{clock, vault};
-use crate::form::desk::OnTable;
+use crate::form::desk::{OnTable, opened};
 use crate::form::filling::Filling;
 use crate::navigation::go_instead;
 use crate::net::Trouble;
@@ -151,15 +151,15 @@ async fn propose(filling: Filling, newer: Sha256) -> Result<Proposal, Trouble> {
     let mut moved = move_over(&old, &filling.answers(), &new, &lists);
     // Questions that the older form did not have begin as they would in a new draft.
     let context = Context::at(clock::now(), lists);
-    if let Ok(fresh) = Form::open(new.clone(), Answers::new(), context) {
-        moved.begin_new_questions(&old, &fresh.answers());
-        Ok(Proposal {
-            bundle: newer,
-            moved,
-        })
-    } else {
-        Err(Trouble::Unreadable)
-    }
+    let fresh = opened(new.clone(), Answers::new(), context).await;
+    let Some(fresh) = fresh.ok().and_then(Result::ok) else {
+        return Err(Trouble::Unreadable);
+    };
+    moved.begin_new_questions(&old, &fresh.answers());
+    Ok(Proposal {
+        bundle: newer,
+        moved,
+    })
 }
 
 /// The long lists two forms choose from, as far as they can be had.

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use domain::DossierId;
-use forms::{Context, Form, Lists, Path};
+use forms::{Context, Lists, Path};
 use i18n::{Lang, t};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -18,6 +18,7 @@ use sync::store::StoreError;
 use crate::catalogue;
 use crate::device::notebook::{self, Notebook};
 use crate::device::vault;
+use crate::form::desk::opened;
 use crate::form::told::field_name;
 use crate::pages::notebook_unlock::Unlock;
 use crate::route::Route;
@@ -106,7 +107,8 @@ async fn about(dossier: DossierId) -> Option<About> {
     let submission = submission(dossier).await.ok()??;
     let bundle = catalogue::bundle(&submission.bundle).await.ok()?;
     let context = Context::at(submission.declared_at, Lists::new());
-    let form = Form::open(bundle, submission.answers.clone(), context).ok()?;
+    let answers = submission.answers.clone();
+    let form = opened(bundle, answers, context).await.ok()?.ok()?;
     let sources: BTreeMap<String, String> = reader::from_str(&note).unwrap_or_default();
     let sources: Map<Path, String> = sources
         .into_iter()

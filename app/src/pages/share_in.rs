@@ -2,7 +2,7 @@
 
 use domain::DossierId;
 use domain::dossier::Task;
-use forms::{Context, Form, Lists};
+use forms::{Context, Lists};
 use i18n::{Lang, t};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -11,6 +11,7 @@ use sync::store::{About, Draft};
 use crate::catalogue;
 use crate::device::{clock, shared};
 use crate::folder::{self, Filed};
+use crate::form::desk::opened;
 use crate::navigation::{go, go_instead};
 use crate::pages::home_work::name_of;
 use crate::pages::papers::{Keeper, place_of, say, supplement_paper, wanted_of};
@@ -185,7 +186,8 @@ async fn of_draft(draft: Draft, lang: Lang) -> Option<Place> {
     let asked = catalogue::procedure(&procedure.to_string()).await.ok()?;
     let bundle = catalogue::bundle(&draft.head.bundle?).await.ok()?;
     let context = Context::at(clock::now(), Lists::new());
-    let form = Form::open(bundle, draft.contents.answers.clone(), context).ok()?;
+    let answers = draft.contents.answers.clone();
+    let form = opened(bundle, answers, context).await.ok()?.ok()?;
     let keeper = Keeper::Draft(id);
     let papers: Vec<Gap> = wanted_of(&form, &asked.procedure.papers)
         .into_iter()
