@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use authoring::{Catalogue, compile};
-use calendar::Date;
+use calendar::{Date, WallTime};
 use domain::ProcedureCode;
 use forms::{Answers, Bundle, Context, Form, Path, Value};
 use serde::Deserialize;
@@ -25,6 +25,9 @@ struct Vectors {
 #[serde(deny_unknown_fields)]
 struct Case {
     name: String,
+    /// Hour and minute in Viet Nam, for what hangs on the clock; else the day begins.
+    #[serde(default)]
+    at: (u8, u8),
     #[serde(default)]
     set: serde_json::Map<String, serde_json::Value>,
     #[serde(default)]
@@ -193,7 +196,8 @@ fn every_case_is_answered_as_its_vector_says() {
             "{code}: too few cases to trust the form"
         );
         for case in &vectors.cases {
-            let context = Context::new(vectors.today, catalogue.lists().clone());
+            let now = WallTime::new(vectors.today, case.at.0, case.at.1).unwrap();
+            let context = Context::at(now.timestamp(), catalogue.lists().clone());
             let name = format!("{code} {}", case.name);
             wrong.extend(differences(
                 &bundle,
