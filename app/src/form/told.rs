@@ -17,6 +17,7 @@ pub(crate) fn field_name(field: Field, lang: Lang) -> &'static str {
     match field {
         Field::FullName => t::notebook::full_name(lang),
         Field::Number => t::notebook::number(lang),
+        Field::OldNumber => t::notebook::old_number(lang),
         Field::BirthDate => t::notebook::birth_date(lang),
         Field::Sex => t::notebook::sex(lang),
         Field::PaperKind => t::notebook::paper_kind(lang),
@@ -238,6 +239,7 @@ pub(crate) const fn is_written(field: Field) -> bool {
         field,
         Field::FullName
             | Field::Number
+            | Field::OldNumber
             | Field::BirthDate
             | Field::IssuedOn
             | Field::Phone

@@ -182,7 +182,7 @@ fn WritingBox(
         on_save.run(value);
     };
     let keyboard = match field {
-        Field::Number => Keyboard::Digits,
+        Field::Number | Field::OldNumber => Keyboard::Digits,
         Field::Phone => Keyboard::Phone,
         Field::Email => Keyboard::Email,
         _ => Keyboard::Text,

@@ -21,6 +21,9 @@ pub fn facts_of_card(card: &Card) -> Vec<(Field, String)> {
         (Field::Sex, sex_code(card.sex).to_owned()),
         (Field::PaperKind, kind_code(card.kind()).to_owned()),
     ];
+    let old = card.old_number.as_deref();
+    let old = old.and_then(|old| Field::OldNumber.tidy(old));
+    facts.extend(old.map(|old| (Field::OldNumber, old)));
     if let Some(issued) = card.issued {
         facts.push((Field::IssuedOn, issued.iso()));
         facts.push((Field::Issuer, issuer_code(issued).to_owned()));
@@ -73,6 +76,7 @@ mod tests {
             fact.map(|(_, value)| value.as_str())
         };
         assert_eq!(of(Field::FullName), Some("Hồ Văn Lương"));
+        assert_eq!(of(Field::OldNumber), Some("197034562"));
         assert_eq!(of(Field::BirthDate), Some("1958-04-12"));
         assert_eq!(of(Field::PaperKind), Some("cccd"));
         assert_eq!(of(Field::Issuer), Some("qlhc"));

@@ -11,6 +11,8 @@ pub enum Field {
     FullName,
     /// The twelve-digit number.
     Number,
+    /// The nine digits of the identity card people had before, which a chip card still names.
+    OldNumber,
     /// Date of birth, `1958-04-12` or as much of it as is known.
     BirthDate,
     /// Sex, as forms name it: `nam`, `nu`.
@@ -40,9 +42,10 @@ pub(crate) const MAX_VALUE: usize = 1_000;
 
 impl Field {
     /// All of them, in the order a person is described.
-    pub const ALL: [Field; 13] = [
+    pub const ALL: [Field; 14] = [
         Field::FullName,
         Field::Number,
+        Field::OldNumber,
         Field::BirthDate,
         Field::Sex,
         Field::PaperKind,
@@ -61,6 +64,7 @@ impl Field {
         match self {
             Field::FullName => "card.full_name",
             Field::Number => "card.pin",
+            Field::OldNumber => "card.old_number",
             Field::BirthDate => "card.birth_date",
             Field::Sex => "card.sex",
             Field::PaperKind => "card.kind",
@@ -99,6 +103,11 @@ impl Field {
             Field::Number => PersonalNumber::parse(value)
                 .ok()
                 .map(|number| number.to_string()),
+            Field::OldNumber => {
+                let digits: String = value.split_whitespace().collect();
+                let nine = digits.len() == 9 && digits.bytes().all(|byte| byte.is_ascii_digit());
+                nine.then_some(digits)
+            }
             Field::BirthDate => PartialDate::parse_iso(value).ok().map(PartialDate::iso),
             Field::IssuedOn => Date::parse_iso(value).ok().map(Date::iso),
             Field::Residence => Residence::parse(value).map(|residence| residence.to_text()),
@@ -184,6 +193,12 @@ mod tests {
             tidy(Field::Number, "045 162 009 831").as_deref(),
             Some("045162009831")
         );
+        assert_eq!(
+            tidy(Field::OldNumber, "197 034 562").as_deref(),
+            Some("197034562")
+        );
+        assert_eq!(tidy(Field::OldNumber, "C1234567"), None);
+        assert_eq!(tidy(Field::OldNumber, "045162009831"), None);
         assert_eq!(tidy(Field::BirthDate, "1962").as_deref(), Some("1962"));
         assert_eq!(tidy(Field::Number, "197034562"), None);
         assert_eq!(tidy(Field::BirthDate, "12/04/1958"), None);

@@ -23,6 +23,8 @@ pub enum Role {
     Wife,
     /// The man of a couple.
     Husband,
+    /// The head of the household it is about.
+    Head,
     /// Anybody.
     Other,
 }
@@ -40,7 +42,7 @@ pub enum Fit {
 
 impl Role {
     /// All of them.
-    pub const ALL: [Role; 8] = [
+    pub const ALL: [Role; 9] = [
         Role::Myself,
         Role::Mother,
         Role::Father,
@@ -48,6 +50,7 @@ impl Role {
         Role::Child,
         Role::Wife,
         Role::Husband,
+        Role::Head,
         Role::Other,
     ];
 
@@ -61,6 +64,7 @@ impl Role {
             Role::Child => "vault.child",
             Role::Wife => "vault.wife",
             Role::Husband => "vault.husband",
+            Role::Head => "vault.head",
             Role::Other => "vault.other",
         }
     }
@@ -95,7 +99,7 @@ impl Role {
             Role::Wife | Role::Husband => {
                 sex_of(person).is_some() && matches!(relation, Relation::Myself | Relation::Spouse)
             }
-            Role::Other => false,
+            Role::Head | Role::Other => false,
         };
         // Whoever one fills in for is not oneself, though they stand in the same place of the form.
         let again = self != Role::Myself && self != Role::Other && person.has_been(self);
@@ -113,7 +117,7 @@ impl Role {
             Role::Father => Relation::Father,
             Role::Spouse => Relation::Spouse,
             Role::Child => Relation::Child,
-            Role::Wife | Role::Husband | Role::Other => Relation::Other,
+            Role::Wife | Role::Husband | Role::Head | Role::Other => Relation::Other,
         }
     }
 }
