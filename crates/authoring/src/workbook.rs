@@ -188,6 +188,8 @@ fn read_tables(
     beside: &Beside<'_>,
     mut errors: Vec<AuthoringError>,
 ) -> FormFile {
+    let unread: BTreeSet<_> = errors.iter().filter_map(place_of).collect();
+    let first_checked = errors.len();
     for name in REFUSED {
         if tables.get(name).is_some_and(|table| table.rows.len() > 1) {
             errors.push(AuthoringError::file(
@@ -251,6 +253,12 @@ fn read_tables(
             "The form has no questions.",
         ));
     }
+    // A cell that could not be read is told once, not also as the empty one it was taken for.
+    let checked = errors.split_off(first_checked);
+    errors.extend(checked.into_iter().filter(|error| {
+        let place = place_of(error);
+        !place.is_some_and(|place| unread.contains(&place))
+    }));
     let order = |error: &AuthoringError| {
         let sheet = error.file.trim_end_matches(".csv");
         READ.iter()
@@ -277,6 +285,11 @@ fn read_tables(
         lists: at_hand,
         findings: errors,
     }
+}
+
+/// Sheet, row and column of a finding that is about one cell.
+fn place_of(error: &AuthoringError) -> Option<(String, usize, String)> {
+    Some((error.file.clone(), error.row?, error.letters.clone()?))
 }
 
 /// What phones lack of a form, where only the names of its nodes say where it stands.

@@ -185,11 +185,21 @@ fn table(
         .map_err(|error| error.to_string())?;
     let mut seen = 0;
     let mut too_wide = false;
-    while let Some(cell) = reader.next_cell().map_err(|error| error.to_string())? {
-        let (row, column) = cell.get_position();
+    // Formulas are not copied from the cells that share them: that alone could take more room than the file.
+    while let Some(cell) = reader
+        .next_cell_with_formula_metadata()
+        .map_err(|error| error.to_string())?
+    {
+        let (row, column) = cell.pos;
         let (row, column) = (row as usize + 1, column as usize);
         seen += 1;
-        let text = match written(cell.get_value()) {
+        // What a formula comes to stands beside it, an empty text too; without that nobody here knows what it means.
+        let unknown = cell.formula.is_some() && cell.value == DataRef::Empty;
+        let text = match written(&cell.value) {
+            _ if unknown => Err(unreckoned()),
+            read => read,
+        };
+        let text = match text {
             Ok(text) if text.is_empty() => continue,
             Ok(text) => text,
             Err((vi, en)) => {
@@ -281,6 +291,14 @@ fn spread(
 }
 
 type Refused = (String, String);
+
+/// What is said of a formula that no program has reckoned yet.
+fn unreckoned() -> Refused {
+    (
+        "Ô này có công thức nhưng tệp không lưu kết quả của nó. Hãy mở tệp bằng Excel hoặc LibreOffice rồi lưu lại, hoặc gõ thẳng giá trị vào ô.".to_owned(),
+        "This cell has a formula, but the file does not hold its result. Open the file in Excel or LibreOffice and save it again, or type the value into the cell.".to_owned(),
+    )
+}
 
 /// What the author sees in a cell, as text.
 fn written(value: &DataRef<'_>) -> Result<String, Refused> {

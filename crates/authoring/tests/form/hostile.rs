@@ -27,7 +27,7 @@ const PACKAGE: &[u8] = br#"<?xml version="1.0"?><Relationships xmlns="http://sch
 const RELATIONS: &[u8] = br#"<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#;
 
 /// A workbook with this sheet and these shared texts.
-fn workbook(sheet: &[u8], texts: &[u8]) -> Vec<u8> {
+pub(crate) fn workbook(sheet: &[u8], texts: &[u8]) -> Vec<u8> {
     zipped(&[
         ("_rels/.rels", PACKAGE),
         ("xl/workbook.xml", WORKBOOK),
@@ -37,7 +37,7 @@ fn workbook(sheet: &[u8], texts: &[u8]) -> Vec<u8> {
     ])
 }
 
-const NO_TEXTS: &[u8] = b"<sst uniqueCount=\"0\"></sst>";
+pub(crate) const NO_TEXTS: &[u8] = b"<sst uniqueCount=\"0\"></sst>";
 
 fn refused(bytes: Vec<u8>) -> String {
     let desk = Desk::new();

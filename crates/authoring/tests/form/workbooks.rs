@@ -5,6 +5,7 @@ use forms::{Kind, ListRef, Node, Text};
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
 
 use crate::desk::{Desk, advice, form, mistakes};
+use crate::hostile::{NO_TEXTS, workbook};
 
 const HEAD: &[&str] = &[
     "type",
@@ -380,4 +381,73 @@ fn a_list_in_a_file_beside_the_form_is_found() {
     let form = read_form(&desk.workbook("thu.xlsx", &[("survey", rows)])).unwrap();
     assert_eq!(mistakes(&form), ["survey!A4"]);
     assert_eq!(form.lists.get("xa").unwrap().items().len(), 2);
+}
+
+/// A sheet `survey` of which row 2 is a question with this cell in the column `relevant`.
+fn relevant(cell: &str) -> authoring::FormFile {
+    let text =
+        |at: &str, text: &str| format!("<c r=\"{at}\" t=\"inlineStr\"><is><t>{text}</t></is></c>");
+    let head = ["type", "name", "label", "relevant"];
+    let head: String = "ABCD"
+        .chars()
+        .zip(head)
+        .map(|(c, it)| text(&format!("{c}1"), it))
+        .collect();
+    let row = text("A2", "text") + &text("B2", "a") + &text("C2", "A");
+    let sheet = format!(
+        "<worksheet><sheetData><row r=\"1\">{head}</row><row r=\"2\">{row}{cell}</row></sheetData></worksheet>"
+    );
+    let desk = Desk::new();
+    read_form(&desk.put("cong_thuc.xlsx", workbook(sheet.as_bytes(), NO_TEXTS))).unwrap()
+}
+
+#[test]
+fn a_formula_without_its_result_is_a_mistake_of_its_cell_and_one_with_it_is_the_result() {
+    for cell in [
+        "<c r=\"D2\"><f>IF(TRUE,1,2)</f><v/></c>",
+        "<c r=\"D2\"><f>A1</f></c>",
+        "<c r=\"D2\" t=\"str\"><f>A1</f></c>",
+        "<c r=\"D2\"><f t=\"shared\" ref=\"D2:D9\" si=\"99999999999\">A1</f></c>",
+        "<c r=\"D2\"><f t=\"shared\" si=\"0\"/></c>",
+    ] {
+        let form = relevant(cell);
+        assert_eq!(mistakes(&form), ["survey!D2"], "{cell}");
+        let told = form
+            .findings
+            .iter()
+            .find(|told| told.cell() == "survey!D2")
+            .unwrap();
+        assert!(
+            told.vi.contains("lưu lại") && told.en.contains("save it again"),
+            "{told}"
+        );
+    }
+    let form = relevant("<c r=\"D2\" t=\"str\"><f>A1</f><v>${a} = 'x'</v></c>");
+    let question = form.bundle.question("a").unwrap();
+    assert_eq!(question.relevant.as_deref(), Some("${a} = 'x'"));
+    // A formula that comes to an empty text is an empty cell, as it looks.
+    let form = relevant("<c r=\"D2\" t=\"str\"><f>IF(TRUE,\"\",1)</f><v></v></c>");
+    assert_eq!(mistakes(&form), [""; 0]);
+}
+
+#[test]
+fn an_error_of_excel_is_told_once_at_its_cell_with_how_to_mend_it() {
+    for error in ["#N/A", "#REF!", "#NAME?", "#DIV/0!", "#VALUE!"] {
+        let form = relevant(&format!("<c r=\"D2\" t=\"e\"><f>A1</f><v>{error}</v></c>"));
+        assert_eq!(mistakes(&form), ["survey!D2"], "{error}");
+        let told = form
+            .findings
+            .iter()
+            .find(|told| told.cell() == "survey!D2")
+            .unwrap();
+        assert!(
+            told.vi.contains(error) && told.vi.contains("gõ giá trị"),
+            "{told}"
+        );
+    }
+    // Also where what is missing would be a mistake of its own.
+    let form = relevant(
+        "</row><row r=\"3\"><c r=\"A3\" t=\"e\"><v>#N/A</v></c><c r=\"B3\" t=\"inlineStr\"><is><t>b</t></is></c>",
+    );
+    assert_eq!(mistakes(&form), ["survey!A3"]);
 }
