@@ -1,22 +1,28 @@
 //! A safe part of Form.io's JSON as a form of ours: components, conditions, validation, JsonLogic. Scripts are never run: each
 //! is listed as what is missing; what is not known is refused by name.
 
+mod bounds;
+mod keys;
 mod logic;
+mod part;
 mod question;
 mod rules;
+mod words;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use forms::{Bundle, FORMAT, Group, List, Lists, Node, Question, Repeat, Text, is_name};
+use forms::{Bundle, FORMAT, Field, Group, List, Lists, Node, Question, Repeat, Text, is_name};
 use serde_json::{Map, Value};
 
-use crate::AuthoringError;
 use crate::beside::Beside;
 use crate::findings::message_of;
 use crate::workbook::{FormFile, lacking};
+use crate::{AuthoringError, Weight};
+use part::Part;
+use words::plain;
 
 /// Components that only hold others.
-const GROUPS: [&str; 7] = [
+const GROUPS: [&str; 8] = [
     "panel",
     "fieldset",
     "well",
@@ -24,7 +30,11 @@ const GROUPS: [&str; 7] = [
     "columns",
     "table",
     "tabs",
+    TAB,
 ];
+/// What stands in `tabs`: Form.io gives it no type.
+const TAB: &str = "tab";
+
 /// Whether a JSON document looks like a form of Form.io.
 pub(crate) fn is_one(document: &Value) -> bool {
     document.get("components").is_some_and(Value::is_array)
@@ -32,13 +42,16 @@ pub(crate) fn is_one(document: &Value) -> bool {
 
 /// Reads a form of Form.io.
 pub(crate) fn read(document: &Value, file: &str, beside: &Beside<'_>) -> FormFile {
-    let word = |key: &str| document.get(key).and_then(Value::as_str);
+    let nothing = Map::new();
+    let whole = Part::new(document.as_object().unwrap_or(&nothing));
+    let word = |key: &str| Some(whole.text(key)).filter(|word| !word.is_empty());
     let mut import = Import {
         file,
         errors: Vec::new(),
         lists: BTreeMap::new(),
         places: BTreeMap::new(),
         types: BTreeMap::new(),
+        doubled: BTreeSet::new(),
     };
     types(document, &mut import.types);
     let stem = word("name").filter(|name| is_name(name));
@@ -50,9 +63,14 @@ pub(crate) fn read(document: &Value, file: &str, beside: &Beside<'_>) -> FormFil
         mode: beside.mode.unwrap_or_default(),
         ..Bundle::default()
     };
-    bundle.nodes = import.components(document.get("components"), "components");
+    bundle.nodes = import.components(whole.get("components"), "components", "");
     bundle.choices = std::mem::take(&mut import.lists);
+    import.scripts(&whole, "");
+    import.rest(&whole, "", "form");
     for finding in forms::check(&bundle, &Lists::new()) {
+        if finding.field == Field::Name && import.doubled.contains(&finding.node) {
+            continue;
+        }
         let (vi, en) = message_of(&finding);
         let mut error = AuthoringError::file(file, vi, en);
         error.column = import.places.get(&finding.node).cloned();
@@ -78,6 +96,8 @@ struct Import<'f> {
     places: BTreeMap<String, String>,
     /// The type of each component by its key: conditions look ahead.
     types: BTreeMap<String, String>,
+    /// The keys that stand twice, which is said once.
+    doubled: BTreeSet<String>,
 }
 
 /// The type of every component in a part of a document. JSON is read no deeper than its reader goes.
@@ -85,7 +105,8 @@ fn types(part: &Value, all: &mut BTreeMap<String, String>) {
     match part {
         Value::Array(parts) => parts.iter().for_each(|part| types(part, all)),
         Value::Object(fields) => {
-            let (key, kind) = (text(fields, "key"), text(fields, "type"));
+            let text = |key| fields.get(key).and_then(Value::as_str).unwrap_or_default();
+            let (key, kind) = (text("key"), text("type"));
             if !key.is_empty() && !kind.is_empty() {
                 all.insert(key.to_owned(), kind.to_owned());
             }
@@ -110,13 +131,32 @@ impl Import<'_> {
         self.errors.push(error.in_column(place).advice());
     }
 
-    fn components(&mut self, all: Option<&Value>, place: &str) -> Vec<Node> {
+    /// Every key that nobody read, by what it means that it is not read.
+    fn rest(&mut self, part: &Part<'_>, place: &str, kind: &str) {
+        for (key, value) in part.unread() {
+            let Some(weight) = keys::weigh(kind, &key, value) else {
+                continue;
+            };
+            let said: String = plain_value(value).chars().take(60).collect();
+            let said = format!("{key}: {said}");
+            match weight {
+                Weight::Advice => self.leave_out(place, &format!("“{said}”")),
+                Weight::Mistake => self.wrong(
+                    place,
+                    format!("Chưa hỗ trợ “{said}”; bỏ qua nó sẽ làm biểu mẫu chạy khác đi. Hãy xóa nó trong trình tạo biểu mẫu, hoặc làm cách khác."),
+                    format!("“{said}” is not supported, and without it the form would work differently. Remove it in the form builder, or find another way."),
+                ),
+            }
+        }
+    }
+
+    fn components(&mut self, all: Option<&Value>, place: &str, around: &str) -> Vec<Node> {
         let all = all.and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
         let mut nodes = Vec::new();
         for (index, component) in all.iter().enumerate() {
             let place = format!("{place}[{index}]");
             match component.as_object() {
-                Some(component) => nodes.extend(self.component(component, &place)),
+                Some(component) => nodes.extend(self.component(component, &place, around)),
                 None => self.wrong(
                     &place,
                     "Thành phần phải là một đối tượng JSON.",
@@ -127,14 +167,26 @@ impl Import<'_> {
         nodes
     }
 
-    fn component(&mut self, of: &Map<String, Value>, place: &str) -> Option<Node> {
-        let kind = text(of, "type").to_owned();
-        self.scripts(of, place);
+    /// One component: what can be read of it, and then the name of everything that was not.
+    fn component(&mut self, of: &Map<String, Value>, place: &str, around: &str) -> Option<Node> {
+        let part = Part::new(of);
+        let kind = match (part.text("type"), around) {
+            ("", "tabs") => TAB,
+            (kind, _) => kind,
+        };
+        self.scripts(&part, place);
         if kind == "button" {
             self.leave_out(place, "button");
             return None;
         }
-        let key = text(of, "key").to_owned();
+        // One that is refused or hidden is so with all that is in it.
+        let node = self.node(&part, kind, place)?;
+        self.rest(&part, place, kind);
+        Some(node)
+    }
+
+    fn node(&mut self, of: &Part<'_>, kind: &str, place: &str) -> Option<Node> {
+        let key = of.text("key").to_owned();
         if !is_name(&key) {
             self.wrong(
                 place,
@@ -144,65 +196,78 @@ impl Import<'_> {
             return None;
         }
         if self.places.insert(key.clone(), place.to_owned()).is_some() {
+            self.doubled.insert(key.clone());
             self.wrong(
                 place,
-                format!("Khóa “{key}” có hai lần."),
-                format!("The key “{key}” stands twice."),
+                format!("Khóa “{key}” có hai lần. Hãy đặt tên khác cho một trong hai."),
+                format!("The key “{key}” stands twice. Give one of the two another name."),
             );
         }
+        let hidden = of.yes("hidden");
+        let label = self.label(of, place);
+        let hint = self.hint(of, place);
         let relevant = self.relevance(of, place);
-        let label = Text::vi(plain(text(of, "label")));
-        let hint = Text::vi(plain(match text(of, "description") {
-            "" => text(of, "tooltip"),
-            description => description,
-        }));
-        let readonly = yes(of, "disabled").then(|| "true()".to_owned());
-        if GROUPS.contains(&kind.as_str()) {
-            let title = match text(of, "title") {
-                "" => text(of, "legend"),
+        if GROUPS.contains(&kind) {
+            let children = self.inside(of, kind, place);
+            let readonly = of.yes("disabled").then(|| "true()".to_owned());
+            let title = match of.text("title") {
+                "" => of.text("legend"),
                 title => title,
             };
-            return Some(Node::Group(Box::new(Group {
-                name: key,
-                label: if title.is_empty() {
-                    label
-                } else {
-                    Text::vi(title)
-                },
-                hint,
-                relevant,
-                readonly,
-                children: self.inside(of, place),
-                ..Group::default()
-            })));
+            let title = self.words(title, place);
+            let unseen = of.yes("hideLabel");
+            return (!hidden).then(|| {
+                Node::Group(Box::new(Group {
+                    name: key,
+                    label: match title.is_empty() {
+                        _ if unseen => Text::default(),
+                        true => label,
+                        false => Text::vi(title),
+                    },
+                    hint,
+                    relevant,
+                    readonly,
+                    children,
+                    ..Group::default()
+                }))
+            });
         }
-        let validate = of.get("validate").and_then(Value::as_object);
-        if matches!(kind.as_str(), "datagrid" | "editgrid") {
+        if matches!(kind, "datagrid" | "editgrid") {
+            let validate = of.part("validate");
             let rows = |name: &str| {
-                let bound = validate.and_then(|validate| number(validate, name));
+                let bound = validate.as_ref().and_then(|validate| validate.number(name));
                 bound.map(|rows| rows.max(0.0) as u32)
             };
-            return Some(Node::Repeat(Box::new(Repeat {
-                name: key,
-                label,
-                hint,
-                relevant,
-                min: rows("minLength").unwrap_or(0),
-                max: rows("maxLength").filter(|most| *most > 0),
-                children: self.inside(of, place),
-                ..Repeat::default()
-            })));
+            let required = validate.as_ref().is_some_and(|all| all.yes("required"));
+            let (min, max) = (rows("minLength").unwrap_or(0), rows("maxLength"));
+            let children = self.inside(of, kind, place);
+            return (!hidden).then(|| {
+                Node::Repeat(Box::new(Repeat {
+                    name: key,
+                    label,
+                    hint,
+                    relevant,
+                    min: min.max(u32::from(required)),
+                    max: max.filter(|most| *most > 0),
+                    children,
+                    ..Repeat::default()
+                }))
+            });
         }
+        let readonly = of.yes("disabled").then(|| "true()".to_owned());
         if kind == "survey" {
-            return Some(Node::Group(Box::new(Group {
-                children: self.survey(of, &key, place),
-                name: key,
-                label,
-                hint,
-                relevant,
-                readonly,
-                ..Group::default()
-            })));
+            let children = self.survey(of, &key, place);
+            return (!hidden).then(|| {
+                Node::Group(Box::new(Group {
+                    children,
+                    name: key,
+                    label,
+                    hint,
+                    relevant,
+                    readonly,
+                    ..Group::default()
+                }))
+            });
         }
         let mut question = Question {
             label,
@@ -212,50 +277,36 @@ impl Import<'_> {
             name: key,
             ..Question::default()
         };
-        question.kind = self.kind(&kind, of, &mut question, place)?;
-        if let Some(validate) = validate {
-            self.validation(validate, &mut question, place);
-        }
+        question.kind = self.kind(kind, of, &mut question, place)?;
+        self.validation(kind, of, &mut question, place);
         self.default(of, &mut question, place);
+        if hidden {
+            question::hide(of, &mut question);
+        }
         Some(Node::Question(Box::new(question)))
     }
 
     /// Components inside, whether they stand in columns, rows or tabs.
-    fn inside(&mut self, of: &Map<String, Value>, place: &str) -> Vec<Node> {
-        let mut nodes = self.components(of.get("components"), &format!("{place}.components"));
-        if let Some(columns) = of.get("columns").and_then(Value::as_array) {
-            for (index, column) in columns.iter().enumerate() {
-                let place = format!("{place}.columns[{index}].components");
-                nodes.extend(self.components(column.get("components"), &place));
-            }
+    fn inside(&mut self, of: &Part<'_>, kind: &str, place: &str) -> Vec<Node> {
+        let all = of.get("components");
+        let mut nodes = self.components(all, &format!("{place}.components"), kind);
+        for (index, column) in of.parts("columns").iter().enumerate() {
+            let place = format!("{place}.columns[{index}].components");
+            nodes.extend(self.components(column.get("components"), &place, kind));
         }
-        if let Some(rows) = of.get("rows").and_then(Value::as_array) {
-            for (index, cells) in rows.iter().enumerate() {
-                for (at, cell) in cells.as_array().into_iter().flatten().enumerate() {
-                    let place = format!("{place}.rows[{index}][{at}].components");
-                    nodes.extend(self.components(cell.get("components"), &place));
-                }
+        let rows = if kind == "table" {
+            of.rows("rows")
+        } else {
+            Vec::new()
+        };
+        for (index, cells) in rows.iter().enumerate() {
+            for (at, cell) in cells.iter().enumerate() {
+                let place = format!("{place}.rows[{index}][{at}].components");
+                nodes.extend(self.components(cell.get("components"), &place, kind));
             }
         }
         nodes
     }
-}
-
-fn text<'v>(of: &'v Map<String, Value>, key: &str) -> &'v str {
-    of.get(key).and_then(Value::as_str).unwrap_or_default()
-}
-
-fn yes(of: &Map<String, Value>, key: &str) -> bool {
-    of.get(key) == Some(&Value::Bool(true))
-}
-
-/// A number, also one that is written as text.
-fn number(of: &Map<String, Value>, key: &str) -> Option<f64> {
-    let value = of.get(key)?;
-    value
-        .as_f64()
-        .or_else(|| value.as_str()?.trim().parse().ok())
-        .filter(|number| number.is_finite())
 }
 
 /// A value as text.
@@ -265,23 +316,4 @@ fn plain_value(value: &Value) -> String {
         Value::Null => String::new(),
         other => other.to_string(),
     }
-}
-
-/// Words without markup.
-fn plain(html: &str) -> String {
-    let mut words = String::new();
-    let mut inside = false;
-    for letter in html.chars() {
-        match letter {
-            '<' => inside = true,
-            '>' if inside => {
-                inside = false;
-                words.push(' ');
-            }
-            letter if !inside => words.push(letter),
-            _ => {}
-        }
-    }
-    let words = words.replace("&nbsp;", " ").replace("&amp;", "&");
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -3,25 +3,41 @@
 use std::collections::BTreeSet;
 
 use forms::{Appearance, Choice, Kind, List, ListRef, Node, Question, Text, Wide, is_name};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use super::{Import, logic, number, plain, plain_value, text, yes};
+use super::part::{Part, is_blank};
+use super::{Import, logic, plain, plain_value};
 
 impl Import<'_> {
     pub(super) fn kind(
         &mut self,
         kind: &str,
-        of: &Map<String, Value>,
+        of: &Part<'_>,
         question: &mut Question,
         place: &str,
     ) -> Option<Kind> {
-        let several = yes(of, "multiple");
-        if matches!(kind, "radio" | "selectboxes") && yes(of, "inline") {
+        let several = of.yes("multiple") && !matches!(kind, "select" | "selectboxes");
+        if several {
+            return self.unknown("multiple", place);
+        }
+        if matches!(kind, "radio" | "selectboxes") && of.yes("inline") {
             let packed = Appearance::Other("columns-pack".to_owned());
             question.appearance.push(packed);
         }
+        let source = match kind {
+            "radio" | "selectboxes" | "select" => of.text("dataSrc"),
+            _ => "",
+        };
+        if !matches!(source, "" | "values") {
+            self.wrong(
+                place,
+                format!("Chưa hỗ trợ danh sách lấy từ “{source}”. Hãy ghi các lựa chọn vào biểu mẫu."),
+                format!("A list taken from “{source}” is not supported. Write the choices into the form."),
+            );
+            return None;
+        }
         Some(match kind {
-            "textfield" | "url" | "email" | "phoneNumber" | "textarea" if !several => {
+            "textfield" | "url" | "email" | "phoneNumber" | "textarea" => {
                 match kind {
                     "email" => question.appearance.push(Appearance::Email),
                     "phoneNumber" => question.appearance.push(Appearance::Phone),
@@ -30,93 +46,83 @@ impl Import<'_> {
                 }
                 Kind::Text
             }
-            "number" | "currency" if !several => {
-                if kind == "currency" {
-                    question.appearance.push(Appearance::Money);
+            "number" | "currency" => {
+                match of.text("currency") {
+                    _ if kind == "number" => {}
+                    "" | "VND" => question.appearance.push(Appearance::Money),
+                    // Money is đồng here: another currency is named beside its number.
+                    other => question.label.vi = format!("{} ({other})", question.label.vi),
                 }
-                let whole = number(of, "decimalLimit") == Some(0.0)
-                    || of.get("validate").and_then(|v| v.get("integer"))
-                        == Some(&Value::Bool(true));
+                let validate = of.part("validate");
+                let whole = of.number_if("decimalLimit", |n| n == 0.0).is_some()
+                    || validate.is_some_and(|rules| rules.yes("integer"));
                 if whole { Kind::Integer } else { Kind::Decimal }
             }
+            "checkbox" if of.text("inputType") == "radio" => {
+                return self.unknown("inputType: radio", place);
+            }
             "checkbox" => Kind::Acknowledge,
-            "radio" => Kind::SelectOne(self.list(of.get("values"), &question.name, place)?),
+            "radio" => Kind::SelectOne(self.list(of.parts("values"), &question.name, place)),
             "selectboxes" => {
-                Kind::SelectMultiple(self.list(of.get("values"), &question.name, place)?)
+                Kind::SelectMultiple(self.list(of.parts("values"), &question.name, place))
             }
             "select" => {
-                let source = text(of, "dataSrc");
-                if !matches!(source, "" | "values") {
-                    self.wrong(
-                        place,
-                        format!("Chưa hỗ trợ danh sách lấy từ “{source}”."),
-                        format!("A list taken from “{source}” is not supported."),
-                    );
-                    return None;
-                }
-                let values = of.get("data").and_then(|data| data.get("values"));
-                let list = self.list(values, &question.name, place)?;
-                if several {
+                let values = of.part("data").map(|data| data.parts("values"));
+                let list = self.list(values.unwrap_or_default(), &question.name, place);
+                if of.yes("multiple") {
                     Kind::SelectMultiple(list)
                 } else {
                     Kind::SelectOne(list)
                 }
             }
             "day" => Kind::Date,
-            "datetime" if of.get("enableTime") == Some(&Value::Bool(false)) => Kind::Date,
-            "time" if !several => Kind::Wide(Wide::Time),
-            "datetime" if of.get("enableDate") == Some(&Value::Bool(false)) => {
-                Kind::Wide(Wide::Time)
-            }
-            "datetime" => Kind::Wide(Wide::DateTime),
+            "time" => Kind::Wide(Wide::Time),
+            "datetime" => match (said_no(of, "enableDate"), said_no(of, "enableTime")) {
+                (_, true) => Kind::Date,
+                (true, false) => Kind::Wide(Wide::Time),
+                (false, false) => Kind::Wide(Wide::DateTime),
+            },
             "signature" => Kind::Wide(Wide::Signature),
-            "file" if !several => Kind::Wide(if yes(of, "image") {
-                Wide::Image
-            } else {
-                Wide::File
-            }),
+            "file" if of.yes("image") => Kind::Wide(Wide::Image),
+            "file" => Kind::Wide(Wide::File),
             "content" | "htmlelement" => {
-                let html = match text(of, "html") {
-                    "" => text(of, "content"),
+                let html = match of.text("html") {
+                    "" => of.text("content"),
                     html => html,
                 };
-                question.label = Text::vi(plain(html));
+                question.label = Text::vi(self.words(html, place));
                 Kind::Note
             }
             "hidden" => {
                 let value = of.get("defaultValue").map_or_else(String::new, plain_value);
                 question.calculation = logic::quoted(&value);
+                if question.calculation.is_none() {
+                    self.both_quotes(place);
+                }
                 Kind::Calculate
             }
-            other => {
-                let what = if several { "multiple" } else { other };
-                self.wrong(
-                    place,
-                    format!("Chưa hỗ trợ thành phần “{what}”."),
-                    format!("The component “{what}” is not supported."),
-                );
-                return None;
-            }
+            other => return self.unknown(other, place),
         })
     }
 
+    fn unknown(&mut self, what: &str, place: &str) -> Option<Kind> {
+        self.wrong(
+            place,
+            format!("Chưa hỗ trợ thành phần “{what}”."),
+            format!("The component “{what}” is not supported."),
+        );
+        None
+    }
+
     /// The questions of a survey, which all have the same choices.
-    pub(super) fn survey(&mut self, of: &Map<String, Value>, key: &str, place: &str) -> Vec<Node> {
-        let Some(list) = self.list(of.get("values"), key, place) else {
-            return Vec::new();
-        };
-        let validate = of.get("validate");
-        let required = validate.and_then(|rules| rules.get("required")) == Some(&Value::Bool(true));
-        let questions = of.get("questions").and_then(Value::as_array);
+    pub(super) fn survey(&mut self, of: &Part<'_>, key: &str, place: &str) -> Vec<Node> {
+        let list = self.list(of.parts("values"), key, place);
+        let required = of
+            .part("validate")
+            .is_some_and(|rules| rules.yes("required"));
         let mut nodes = Vec::new();
-        for question in questions.into_iter().flatten() {
-            let part = |name: &str| {
-                question
-                    .get(name)
-                    .and_then(Value::as_str)
-                    .unwrap_or_default()
-            };
-            let name = format!("{key}_{}", part("value"));
+        for question in of.parts("questions") {
+            let name = format!("{key}_{}", question.text("value"));
             if !is_name(&name) || self.places.insert(name.clone(), place.to_owned()).is_some() {
                 self.wrong(
                     place,
@@ -127,7 +133,7 @@ impl Import<'_> {
             }
             nodes.push(Node::Question(Box::new(Question {
                 name,
-                label: Text::vi(plain(part("label"))),
+                label: Text::vi(plain(question.text("label"))),
                 kind: Kind::SelectOne(list.clone()),
                 appearance: vec![Appearance::Other("list-nolabel".to_owned())],
                 required: required.then(|| "true()".to_owned()),
@@ -137,23 +143,12 @@ impl Import<'_> {
         nodes
     }
 
-    pub(super) fn list(
-        &mut self,
-        values: Option<&Value>,
-        name: &str,
-        place: &str,
-    ) -> Option<ListRef> {
-        let values = values
-            .and_then(Value::as_array)
-            .map_or(&[][..], Vec::as_slice);
+    pub(super) fn list(&mut self, values: Vec<Part<'_>>, name: &str, place: &str) -> ListRef {
         let mut seen = BTreeSet::new();
         let mut choices = Vec::new();
         for value in values {
             let code = value.get("value").map_or_else(String::new, plain_value);
-            let label = value
-                .get("label")
-                .and_then(Value::as_str)
-                .unwrap_or_default();
+            let label = value.text("label");
             if code.is_empty() && label.is_empty() {
                 continue;
             }
@@ -172,33 +167,53 @@ impl Import<'_> {
         }
         self.lists
             .insert(name.to_owned(), List::new(Vec::new(), choices));
-        Some(ListRef::Inline(name.to_owned()))
+        ListRef::Inline(name.to_owned())
     }
 
-    pub(super) fn default(
-        &mut self,
-        of: &Map<String, Value>,
-        question: &mut Question,
-        place: &str,
-    ) {
-        let value = match of.get("defaultValue") {
-            None | Some(Value::Null | Value::Bool(false)) => return,
-            Some(Value::Object(fields)) if fields.values().all(|v| *v == Value::Bool(false)) => {
-                return;
-            }
-            Some(Value::Array(all)) if all.is_empty() => return,
-            Some(value) => plain_value(value),
-        };
-        if value.is_empty() || question.calculation.is_some() {
+    pub(super) fn default(&mut self, of: &Part<'_>, question: &mut Question, place: &str) {
+        if question.kind == Kind::Calculate {
             return;
         }
+        let value = match of.get("defaultValue") {
+            None | Some(Value::Bool(false)) => return,
+            Some(value) if is_blank(value) || chooses_nothing(value) => return,
+            Some(value) => plain_value(value),
+        };
         question.default = match question.kind {
             Kind::Integer | Kind::Decimal if value.parse::<f64>().is_ok() => Some(value),
             Kind::Text | Kind::SelectOne(_) => logic::quoted(&value),
-            _ => {
-                self.leave_out(place, "defaultValue");
-                None
-            }
+            // A day of which no part is known.
+            Kind::Date if value.chars().all(|c| matches!(c, '0' | '/')) => return,
+            _ => None,
         };
+        if question.default.is_none() {
+            self.leave_out(place, "defaultValue");
+        }
     }
+}
+
+/// Whether every box of a default is unticked, every question of it unanswered.
+fn chooses_nothing(value: &Value) -> bool {
+    let fields = value.as_object();
+    fields.is_some_and(|fields| {
+        fields
+            .values()
+            .all(|one| *one == Value::Bool(false) || is_blank(one))
+    })
+}
+
+fn said_no(of: &Part<'_>, key: &str) -> bool {
+    of.get(key) == Some(&Value::Bool(false))
+}
+
+/// Makes of a question that is not shown what others may ask about: its default where it is kept while hidden, and else nothing.
+pub(super) fn hide(of: &Part<'_>, question: &mut Question) {
+    let kept = said_no(of, "clearOnHide");
+    let value = question.calculation.take().or(question.default.take());
+    *question = Question {
+        name: std::mem::take(&mut question.name),
+        kind: Kind::Calculate,
+        calculation: Some(value.filter(|_| kept).unwrap_or_else(|| "''".to_owned())),
+        ..Question::default()
+    };
 }

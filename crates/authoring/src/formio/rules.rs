@@ -1,25 +1,27 @@
 //! What a component of Form.io demands: when it is shown, what must hold of its answer; scripts are named and never run.
 
 use forms::{Kind, Question, Rule, Text};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use super::{Import, logic, number, plain, plain_value, text, yes};
+use super::part::{Part, is_blank};
+use super::{Import, logic, plain, plain_value};
 
 /// Keys that hold a script.
-const SCRIPTS: [&str; 4] = [
+const SCRIPTS: [&str; 6] = [
     "customConditional",
     "calculateValue",
     "customDefaultValue",
     "custom",
+    "conditionalAddButton",
+    "controller",
 ];
 
 impl Import<'_> {
     /// Every script, by name: none is ever run.
-    pub(super) fn scripts(&mut self, of: &Map<String, Value>, place: &str) {
-        let validate = of.get("validate").and_then(Value::as_object);
-        for part in std::iter::once(of).chain(validate) {
+    pub(super) fn scripts(&mut self, of: &Part<'_>, place: &str) {
+        for part in std::iter::once(of).chain(&of.part("validate")) {
             for name in SCRIPTS {
-                let script = part.get(name).and_then(Value::as_str).unwrap_or_default();
+                let script = part.text(name);
                 if !script.trim().is_empty() {
                     let begins: String = script.chars().take(60).collect();
                     self.wrong(
@@ -30,11 +32,7 @@ impl Import<'_> {
                 }
             }
         }
-        if of
-            .get("logic")
-            .and_then(Value::as_array)
-            .is_some_and(|all| !all.is_empty())
-        {
+        if of.get("logic").is_some_and(|all| !is_blank(all)) {
             self.wrong(
                 place,
                 "“logic” chưa được hỗ trợ. Hãy viết lại thành điều kiện.",
@@ -43,44 +41,39 @@ impl Import<'_> {
         }
     }
 
-    pub(super) fn relevance(&mut self, of: &Map<String, Value>, place: &str) -> Option<String> {
-        let conditional = of.get("conditional").and_then(Value::as_object)?;
-        if let Some(rule) = conditional.get("json").filter(|rule| rule.is_object()) {
+    pub(super) fn relevance(&mut self, of: &Part<'_>, place: &str) -> Option<String> {
+        let conditional = of.part("conditional")?;
+        if let Some(rule) = rule_of(&conditional) {
+            // The rule stands for all of it.
+            of.get("conditional");
             return self.logic(rule, place);
         }
-        let hides = matches!(conditional.get("show"), Some(Value::Bool(false)))
-            || text(conditional, "show") == "false";
-        if let Some(all) = conditional.get("conditions").and_then(Value::as_array) {
-            let tests: Vec<String> = all
+        let hides = conditional.get("show").map(plain_value).as_deref() == Some("false");
+        let when = conditional.text("when");
+        let conditions = conditional.parts("conditions");
+        let test = if !conditions.is_empty() {
+            // The older way stands beside the newer one and says nothing then.
+            conditional.get("eq");
+            let word = match conditional.text("conjunction") {
+                "any" => " or ",
+                _ => " and ",
+            };
+            let tests: Vec<String> = conditions
                 .iter()
                 .filter_map(|one| self.condition(one, place))
                 .collect();
-            if tests.is_empty() {
-                return None;
-            }
-            let word = if text(conditional, "conjunction") == "any" {
-                " or "
-            } else {
-                " and "
-            };
-            let joined = tests.join(word);
-            return Some(if hides {
-                format!("not({joined})")
-            } else {
-                joined
-            });
-        }
-        let when = text(conditional, "when");
-        if when.is_empty() {
+            (!tests.is_empty()).then(|| tests.join(word))?
+        } else if when.is_empty() {
             return None;
-        }
-        let equal = conditional.get("eq").map_or_else(String::new, plain_value);
-        let test = self.equals(when, &equal)?;
+        } else {
+            let equal = conditional.get("eq").map_or_else(String::new, plain_value);
+            self.equals(when, &equal, place)?
+        };
         Some(if hides { format!("not({test})") } else { test })
     }
 
     /// Whether a component has a value, which conditions have as text whatever the component holds.
-    fn equals(&self, of: &str, value: &str) -> Option<String> {
+    fn equals(&mut self, of: &str, value: &str, place: &str) -> Option<String> {
         let name = logic::reference(of);
         let key = of.rsplit('.').next().unwrap_or(of);
         Some(match self.types.get(key).map_or("", String::as_str) {
@@ -89,35 +82,49 @@ impl Import<'_> {
             "number" | "currency" if value.parse::<f64>().is_ok_and(f64::is_finite) => {
                 format!("{name} = {value}")
             }
-            "selectboxes" => format!("selected({name}, {})", logic::quoted(value)?),
-            _ => format!("{name} = {}", logic::quoted(value)?),
+            "selectboxes" => format!("selected({name}, {})", self.literal(value, place)?),
+            _ => format!("{name} = {}", self.literal(value, place)?),
         })
     }
 
+    /// A text in an expression.
+    pub(super) fn literal(&mut self, text: &str, place: &str) -> Option<String> {
+        let quoted = logic::quoted(text);
+        if quoted.is_none() {
+            self.both_quotes(place);
+        }
+        quoted
+    }
+
+    pub(super) fn both_quotes(&mut self, place: &str) {
+        self.wrong(
+            place,
+            "Có cả hai loại dấu nháy trong một giá trị hay mẫu. Hãy chỉ dùng một loại.",
+            "A value or pattern has both kinds of quotes. Use one kind only.",
+        );
+    }
+
     /// One of the newer conditions: component, operator, value.
-    fn condition(&mut self, one: &Value, place: &str) -> Option<String> {
-        let one = one.as_object()?;
-        let name = logic::reference(text(one, "component"));
+    fn condition(&mut self, one: &Part<'_>, place: &str) -> Option<String> {
+        let of = one.text("component");
+        let name = logic::reference(of);
         let value = one.get("value").map_or_else(String::new, plain_value);
-        let number = value.parse::<f64>().is_ok();
-        let literal = || {
-            if number {
-                Some(value.clone())
-            } else {
-                logic::quoted(&value)
+        let operator = one.text("operator");
+        let sign = match operator {
+            "isEqual" => return self.equals(of, &value, place),
+            "isNotEqual" => return Some(format!("not({})", self.equals(of, &value, place)?)),
+            "isEmpty" => return Some(format!("{name} = ''")),
+            "isNotEmpty" => return Some(format!("{name} != ''")),
+            "includes" => {
+                return Some(format!(
+                    "selected({name}, {})",
+                    self.literal(&value, place)?
+                ));
             }
-        };
-        let operator = text(one, "operator").to_owned();
-        Some(match operator.as_str() {
-            "isEqual" => self.equals(text(one, "component"), &value)?,
-            "isNotEqual" => format!("not({})", self.equals(text(one, "component"), &value)?),
-            "isEmpty" => format!("{name} = ''"),
-            "isNotEmpty" => format!("{name} != ''"),
-            "lessThan" => format!("{name} < {}", literal()?),
-            "lessThanOrEqual" => format!("{name} <= {}", literal()?),
-            "greaterThan" => format!("{name} > {}", literal()?),
-            "greaterThanOrEqual" => format!("{name} >= {}", literal()?),
-            "includes" => format!("selected({name}, {})", logic::quoted(&value)?),
+            "lessThan" => "<",
+            "lessThanOrEqual" => "<=",
+            "greaterThan" => ">",
+            "greaterThanOrEqual" => ">=",
             _ => {
                 self.wrong(
                     place,
@@ -126,7 +133,12 @@ impl Import<'_> {
                 );
                 return None;
             }
-        })
+        };
+        let value = match value.parse::<f64>() {
+            Ok(_) => value,
+            Err(_) => self.literal(&value, place)?,
+        };
+        Some(format!("{name} {sign} {value}"))
     }
 
     fn logic(&mut self, rule: &Value, place: &str) -> Option<String> {
@@ -143,83 +155,40 @@ impl Import<'_> {
         }
     }
 
+    /// What must hold of an answer: what its component always asks, and what `validate` says.
     pub(super) fn validation(
         &mut self,
-        validate: &Map<String, Value>,
+        kind: &str,
+        of: &Part<'_>,
         question: &mut Question,
         place: &str,
     ) {
-        if yes(validate, "required") && question.kind != Kind::Calculate {
-            question.required = Some("true()".to_owned());
-        }
-        let own = plain(text(validate, "customMessage"));
-        let mut tests = Vec::new();
-        let mut test = |test: String, vi: String, en: String| {
-            let message = if own.is_empty() {
-                Text::new(vi, en)
-            } else {
-                Text::vi(own.clone())
-            };
-            tests.push(Rule { test, message });
-        };
-        let numeric = matches!(question.kind, Kind::Integer | Kind::Decimal);
-        if let Some(least) = number(validate, "min").filter(|_| numeric) {
-            test(
-                format!(". >= {least}"),
-                format!("Ít nhất là {least}."),
-                format!("At least {least}."),
-            );
-        }
-        if let Some(most) = number(validate, "max").filter(|_| numeric) {
-            test(
-                format!(". <= {most}"),
-                format!("Nhiều nhất là {most}."),
-                format!("At most {most}."),
-            );
-        }
-        let worded = question.kind == Kind::Text;
-        if let Some(least) = number(validate, "minLength").filter(|_| worded) {
-            test(
-                format!("string-length(.) >= {least}"),
-                format!("Ít nhất {least} chữ."),
-                format!("At least {least} letters."),
-            );
-        }
-        if let Some(most) = number(validate, "maxLength").filter(|_| worded) {
-            test(
-                format!("string-length(.) <= {most}"),
-                format!("Nhiều nhất {most} chữ."),
-                format!("At most {most} letters."),
-            );
-        }
-        let pattern = text(validate, "pattern");
-        if worded && !pattern.is_empty() {
-            match logic::quoted(pattern) {
-                Some(pattern) => test(
-                    format!("regex(., {pattern})"),
-                    "Chưa đúng dạng. Hãy xem lại.".to_owned(),
-                    "Not of the right form. Please check.".to_owned(),
-                ),
-                None => self.wrong(
-                    place,
-                    "Mẫu có cả hai loại dấu nháy.",
-                    "The pattern has both kinds of quotes.",
-                ),
+        let mut rules = self.of_component(kind, of, question, place);
+        if let Some(validate) = of.part("validate") {
+            let own = plain(validate.text("customMessage"));
+            if !matches!(question.kind, Kind::Calculate | Kind::Note) && validate.yes("required") {
+                question.required = Some("true()".to_owned());
+                question.required_message = Text::vi(own.clone());
+            }
+            rules.extend(self.bounds(of, &validate, question, place));
+            if let Some(rule) = rule_of(&validate)
+                && let Some(test) = self.logic(rule, place)
+            {
+                let message = Text::new("Chưa đúng. Hãy xem lại.", "Not right. Please check.");
+                rules.push(Rule { test, message });
+            }
+            if !own.is_empty() {
+                for rule in &mut rules {
+                    rule.message = Text::vi(own.clone());
+                }
             }
         }
-        if let Some(rule) = validate.get("json").filter(|rule| rule.is_object())
-            && let Some(expression) = self.logic(rule, place)
-        {
-            let message = if own.is_empty() {
-                Text::new("Chưa đúng. Hãy xem lại.", "Not right. Please check.")
-            } else {
-                Text::vi(own.clone())
-            };
-            tests.push(Rule {
-                test: expression,
-                message,
-            });
-        }
-        question.constraints = tests;
+        question.constraints = rules;
     }
+}
+
+/// The JsonLogic of a part.
+fn rule_of<'v>(of: &Part<'v>) -> Option<&'v Value> {
+    of.part("json")?;
+    of.get("json")
 }

@@ -4,6 +4,7 @@ mod commands;
 mod desk;
 mod exchange;
 mod features;
+mod formio;
 mod hostile;
 mod kinds;
 mod looks;
