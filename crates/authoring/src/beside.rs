@@ -92,9 +92,11 @@ impl Beside<'_> {
 fn table(file: &str, all: Vec<Vec<(String, String)>>, errors: &mut Vec<AuthoringError>) -> Table {
     let mut columns: Vec<String> = Vec::new();
     let mut rows = Vec::new();
+    let mut cut = false;
     for (index, cells) in all.into_iter().enumerate() {
         if index >= MAX_ROWS {
             errors.push(too_many_rows(file, index + 2));
+            cut = true;
             break;
         }
         let mut row = vec![String::new(); columns.len()];
@@ -114,6 +116,7 @@ fn table(file: &str, all: Vec<Vec<(String, String)>>, errors: &mut Vec<Authoring
     Table {
         file: file.to_owned(),
         rows,
+        cut,
     }
 }
 

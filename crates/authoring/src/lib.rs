@@ -36,6 +36,7 @@ mod play;
 mod procedure;
 mod quotes;
 mod ready;
+mod repeated;
 mod rules;
 mod script;
 mod sheet;

@@ -20,6 +20,8 @@ pub(crate) struct Table {
     pub(crate) file: String,
     /// Number and cells of each row.
     pub(crate) rows: Vec<(usize, Vec<String>)>,
+    /// Whether it goes on beyond what a sheet may hold.
+    pub(crate) cut: bool,
 }
 
 impl Table {
@@ -43,6 +45,7 @@ impl Table {
             .flexible(true)
             .from_reader(bytes);
         let mut rows = Vec::new();
+        let mut cut = false;
         for (index, record) in reader.records().enumerate() {
             let number = index + 1;
             match record {
@@ -54,6 +57,7 @@ impl Table {
                 }
                 Ok(_) => {
                     errors.push(too_many_rows(file, number));
+                    cut = true;
                     break;
                 }
                 Err(_) if index == 0 => {
@@ -75,6 +79,7 @@ impl Table {
         Some(Self {
             file: file.to_owned(),
             rows,
+            cut,
         })
     }
 }
@@ -84,8 +89,8 @@ pub(crate) fn too_many_rows(file: &str, number: usize) -> AuthoringError {
     AuthoringError::row(
         file,
         number,
-        "Quá 100.000 dòng. Phần còn lại chưa được đọc.",
-        "More than 100,000 rows. The rest was not read.",
+        "Quá 100.000 dòng nên trang này không được đọc. Hãy xóa các dòng thừa, hoặc chia ra.",
+        "More than 100,000 rows, so this sheet is not read. Remove what is not needed, or split it.",
     )
 }
 

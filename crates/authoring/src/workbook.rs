@@ -16,7 +16,7 @@ use crate::lists::Refs;
 use crate::rules::Rules;
 use crate::sheet::Sheet;
 use crate::table::Table;
-use crate::{AuthoringError, Weight, length, logic, style, survey, xlsx};
+use crate::{AuthoringError, Weight, length, logic, repeated, style, survey, xlsx};
 
 /// Sheets that are read.
 const READ: [&str; 4] = ["survey", "choices", "settings", "external_choices"];
@@ -190,6 +190,16 @@ fn read_tables(
 ) -> FormFile {
     let unread: BTreeSet<_> = errors.iter().filter_map(place_of).collect();
     let first_checked = errors.len();
+    // Of a sheet that goes on too long nothing more is said: what is wrong in it is wrong a hundred thousand times.
+    if tables.values().any(|table| table.cut) {
+        return FormFile {
+            bundle: Bundle::default(),
+            lists: Lists::new(),
+            findings: repeated::capped(errors),
+            lacking: Vec::new(),
+            rows: BTreeMap::new(),
+        };
+    }
     for name in REFUSED {
         if tables.get(name).is_some_and(|table| table.rows.len() > 1) {
             errors.push(AuthoringError::file(
@@ -276,7 +286,8 @@ fn read_tables(
         )
     });
     errors.dedup();
-    let lacking = form.lacking();
+    let errors = repeated::capped(errors);
+    let lacking = repeated::capped(form.lacking());
     let shown: Vec<AuthoringError> = errors.iter().chain(&lacking).cloned().collect();
     FormFile {
         rows: rows_of(&written, &shown),
@@ -295,15 +306,13 @@ fn place_of(error: &AuthoringError) -> Option<(String, usize, String)> {
 /// What phones lack of a form, where only the names of its nodes say where it stands.
 pub(crate) fn lacking(bundle: &Bundle, file: &str) -> Vec<AuthoringError> {
     let found = forms::lacking_on_phones(bundle).into_iter();
-    found
-        .map(|finding| {
-            let (vi, en) = message_of(&finding);
-            let node = &finding.node;
-            let error =
-                AuthoringError::file(file, format!("{node}: {vi}"), format!("{node}: {en}"));
-            error.in_column(finding.node)
-        })
-        .collect()
+    let found = found.map(|finding| {
+        let (vi, en) = message_of(&finding);
+        let node = &finding.node;
+        let error = AuthoringError::file(file, format!("{node}: {vi}"), format!("{node}: {en}"));
+        error.in_column(finding.node)
+    });
+    repeated::capped(found.collect())
 }
 
 /// A form that was published before, checked again.
@@ -334,7 +343,7 @@ pub(crate) fn published(mut bundle: Bundle, file: &str, beside: &Beside<'_>) -> 
         lacking,
         bundle,
         lists,
-        findings,
+        findings: repeated::capped(findings),
         rows: BTreeMap::new(),
     }
 }

@@ -224,7 +224,12 @@ fn table(
         }
         if (cells.len() > MAX_ROWS && !cells.contains_key(&row)) || seen > MAX_CELLS {
             errors.push(too_many_rows(&file, row));
-            break;
+            let cut = true;
+            return Ok(Table {
+                file,
+                cut,
+                ..Table::default()
+            });
         }
         cells.entry(row).or_default().insert(column, text);
     }
@@ -237,7 +242,12 @@ fn table(
         room = room.saturating_sub(spread(&file, region, &mut cells, errors));
         if room == 0 {
             errors.push(too_many_rows(&file, region.start.0 as usize + 1));
-            break;
+            let cut = true;
+            return Ok(Table {
+                file,
+                cut,
+                ..Table::default()
+            });
         }
     }
     let rows = cells
@@ -251,7 +261,11 @@ fn table(
             (number, row)
         })
         .collect();
-    Ok(Table { file, rows })
+    Ok(Table {
+        file,
+        rows,
+        cut: false,
+    })
 }
 
 /// Gives the value of merged cells to each of their rows that has anything in it. Cells merged over several columns would mean

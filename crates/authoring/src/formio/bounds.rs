@@ -52,6 +52,16 @@ impl Import<'_> {
         }
         if question.kind == Kind::Text {
             rules.extend(self.mask(of, place));
+            let widget = of.part("widget");
+            if widget.is_some_and(|widget| widget.text("type") == "calendar") {
+                // One name for all that it says.
+                of.get("widget");
+                self.wrong(
+                    place,
+                    "Chưa hỗ trợ lịch trong ô chữ (widget: calendar). Hãy dùng thành phần datetime.",
+                    "A calendar in a text (widget: calendar) is not supported. Use the component datetime.",
+                );
+            }
         }
         rules
     }

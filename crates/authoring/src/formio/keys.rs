@@ -59,6 +59,7 @@ const QUIET: &[&str] = &[
     "fieldSet",
     "legendPosition",
     "title",
+    "legend",
     "autoAdjust",
     "hideOnChildrenHidden",
     "columns.width",
@@ -120,6 +121,9 @@ const QUIET: &[&str] = &[
     "imageSize",
     "webcamSize",
     "webcam",
+    // What other keys, which are named, would put to use.
+    "rowGroups",
+    "inputMasks",
     // How it is typed: here as every question of its kind is.
     "validateOn",
     "applyMaskOn",
@@ -267,6 +271,7 @@ const USUAL: &[(&str, &[&str])] = &[
     ("validate.strictDateValidation", &["false"]),
     ("validate.unique", &["false"]),
     ("validateWhenHidden", &["false"]),
+    ("widget", &["choicesjs", "html5"]),
     ("widget.type", &["input", "choicesjs", "html5"]),
 ];
 
@@ -319,6 +324,8 @@ const ELSEWHERE: &[(&[&str], &[&str])] = &[
     (&["datetime"], &["widget"]),
     (&["radio", "selectboxes"], &["name"]),
     (&["textarea"], &["rows"]),
+    // A time has its own way to be typed.
+    (&["time"], &["inputType", "inputMask"]),
     // Groups have no answer that could be kept.
     (
         &[

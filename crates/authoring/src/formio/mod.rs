@@ -83,7 +83,7 @@ pub(crate) fn read(document: &Value, file: &str, beside: &Beside<'_>) -> FormFil
         lacking,
         bundle,
         lists: Lists::new(),
-        findings: import.errors,
+        findings: crate::repeated::capped(import.errors),
         rows: BTreeMap::new(),
     }
 }
@@ -210,8 +210,12 @@ impl Import<'_> {
         if GROUPS.contains(&kind) {
             let children = self.inside(of, kind, place);
             let readonly = of.yes("disabled").then(|| "true()".to_owned());
-            let title = match of.text("title") {
-                "" => of.text("legend"),
+            let (own, other) = match kind {
+                "fieldset" => ("legend", "title"),
+                _ => ("title", "legend"),
+            };
+            let title = match of.text(own) {
+                "" => of.text(other),
                 title => title,
             };
             let title = self.words(title, place);

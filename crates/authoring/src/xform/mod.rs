@@ -64,7 +64,7 @@ pub(crate) fn read(text: &str, file: &str, beside: &Beside<'_>) -> FormFile {
         lacking,
         bundle,
         lists,
-        findings: errors,
+        findings: crate::repeated::capped(errors),
         rows: BTreeMap::new(),
     }
 }

@@ -71,7 +71,7 @@ fn a_sheet_with_two_cells_at_its_ends_takes_the_room_of_two_cells() {
 }
 
 #[test]
-fn rows_beyond_the_most_are_named_and_not_kept() {
+fn a_sheet_of_too_many_rows_is_one_mistake() {
     let mut sheet = b"<worksheet><sheetData>".to_vec();
     for row in 1..=120_000 {
         write!(sheet, "<row r=\"{row}\"><c r=\"A{row}\"><v>1</v></c></row>").unwrap();
@@ -79,13 +79,27 @@ fn rows_beyond_the_most_are_named_and_not_kept() {
     sheet.extend(b"</sheetData></worksheet>");
     let desk = Desk::new();
     let form = read_form(&desk.put("dai.xlsx", workbook(&sheet, NO_TEXTS))).unwrap();
-    assert!(
-        form.findings
-            .iter()
-            .any(|finding| finding.en.contains("100,000")),
-        "{:?}",
-        form.findings.first()
-    );
+    let text = "type,name,label\n".to_owned() + &"text,,\n".repeat(110_000);
+    desk.put("dai/survey.csv", text);
+    let folder = read_form(&desk.path("dai")).unwrap();
+    for form in [form, folder] {
+        assert_eq!(form.findings.len(), 1, "{:?}", form.findings.get(..3));
+        assert!(!form.is_sound() && form.findings[0].en.contains("100,000"));
+    }
+}
+
+#[test]
+fn a_mistake_of_every_row_is_told_two_hundred_times_and_then_counted() {
+    let rows: String = (0..5_000).map(|row| format!("texxt,a{row},A\n")).collect();
+    let desk = Desk::new();
+    desk.put("nhieu/survey.csv", format!("type,name,label\n{rows}"));
+    let form = read_form(&desk.path("nhieu")).unwrap();
+    assert_eq!(mistakes(&form).len(), 200);
+    let counted = form
+        .findings
+        .iter()
+        .filter(|told| told.en.contains("4800 more"));
+    assert_eq!(counted.count(), 1);
 }
 
 #[test]
