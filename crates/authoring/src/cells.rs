@@ -1,7 +1,6 @@
 //! Single cells of the sheet `survey`: tests with their sentences, conditions, defaults, appearances.
 
-use calendar::Date;
-use forms::{Action, Appearance, Event, Kind, Rule, Wide, is_name};
+use forms::{Action, Appearance, Event, Kind, Rule, is_name};
 
 use crate::AuthoringError;
 use crate::quotes::straighten;
@@ -55,22 +54,6 @@ pub(crate) fn condition(row: Row<'_>, column: &str) -> Option<String> {
         "yes" | "true" | "true()" | "có" => Some("true()".to_owned()),
         _ => Some(text),
     }
-}
-
-/// The default as an expression: a plain word of a text or choice is a literal, as in XLSForm.
-pub(crate) fn default(row: Row<'_>, kind: &Kind) -> Option<String> {
-    let text = expression(row, "default")?;
-    let worded = matches!(
-        kind,
-        Kind::Text | Kind::SelectOne(_) | Kind::SelectMultiple(_) | Kind::Wide(_)
-    ) && !matches!(kind, Kind::Wide(Wide::Range(_)));
-    let calculated = text.contains("${") || text.ends_with(')') || text.starts_with('\'');
-    Some(match kind {
-        Kind::Date if Date::parse_iso(&text).is_ok() => format!("date('{text}')"),
-        _ if !worded || calculated => text,
-        _ if text.contains('\'') => format!("\"{text}\""),
-        _ => format!("'{text}'"),
-    })
 }
 
 /// With the column `trigger` the calculation is not kept up to date: it is done once whenever one of the questions named there
@@ -155,8 +138,6 @@ pub(crate) fn appearance(row: Row<'_>, errors: &mut Vec<AuthoringError>) -> Vec<
 
 #[cfg(test)]
 mod tests {
-    use forms::ListRef;
-
     use super::*;
     use crate::lists;
     use crate::sheet::Sheet;
@@ -179,21 +160,6 @@ mod tests {
                 condition(row, "required")
             });
             assert_eq!(read.as_deref(), expected, "{cell}");
-        }
-    }
-
-    #[test]
-    fn a_plain_default_of_a_choice_is_a_literal_and_a_call_is_not() {
-        let choice = Kind::SelectOne(ListRef::Inline("a".into()));
-        for (cell, kind, expected) in [
-            ("VN", &choice, "'VN'"),
-            ("${quan_he}", &choice, "${quan_he}"),
-            ("today()", &Kind::Date, "today()"),
-            ("1", &Kind::Integer, "1"),
-            ("Ba'hai", &Kind::Text, "\"Ba'hai\""),
-        ] {
-            let read = with_row(&format!("default,x\n{cell},x\n"), |row| default(row, kind));
-            assert_eq!(read.as_deref(), Some(expected), "{cell}");
         }
     }
 

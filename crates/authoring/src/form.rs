@@ -8,7 +8,7 @@ use crate::lists::{Inline, Refs};
 use crate::rules::Rules;
 use crate::sheet::Sheet;
 use crate::survey::Survey;
-use crate::{AuthoringError, findings, lists, logic, marks};
+use crate::{AuthoringError, advise, findings, lists, logic, marks};
 
 /// What the sheet `settings` says.
 #[derive(Debug, Default)]
@@ -132,7 +132,7 @@ impl FormSource {
             .filter(|question| missing(question))
             .map(|question| question.name.clone())
             .collect();
-        let found = forms::check(&self.bundle, at_hand)
+        let found = advise::check(&self.bundle, at_hand)
             .into_iter()
             .filter(|finding| {
                 !(finding.field == Field::Kind && named_already.contains(&finding.node))

@@ -28,7 +28,7 @@ pub(crate) fn check(
 ) {
     let text = row.written(column);
     let sides = [
-        (Language::Vi, &text.vi, "Tiếng Việt", "Vietnamese"),
+        (Language::Vi, &text.vi, "tiếng Việt", "Vietnamese"),
         (Language::En, &text.en, "tiếng Anh", "English"),
     ];
     for (language, words, vi, en) in sides {

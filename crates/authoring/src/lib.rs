@@ -10,11 +10,13 @@
 //! the same from bytes that came over a network, [`for_procedure`] makes it ready to take the place of a procedure's form, and
 //! [`changes()`] says what is different then.
 
+mod advise;
 mod beside;
 mod catalogue;
 mod cells;
 mod changes;
 mod command;
+mod defaults;
 mod edit;
 mod error;
 mod export;
@@ -40,6 +42,7 @@ mod repeated;
 mod rules;
 mod script;
 mod sheet;
+mod slips;
 mod source;
 mod style;
 mod survey;

@@ -9,7 +9,7 @@ use forms::{Bundle, ListRef, Lists, Mode};
 
 use crate::error::letters;
 use crate::findings::{message_of, of_case};
-use crate::{AuthoringError, FormFile, Weight};
+use crate::{AuthoringError, FormFile, Weight, advise};
 
 /// The most items of a list that goes into the form itself.
 const MAX_ITEMS: usize = 2_000;
@@ -109,7 +109,7 @@ fn carry_case(form: &mut FormFile, in_force: Option<&Bundle>) {
     if form.bundle.fees.is_empty() {
         form.bundle.fees.clone_from(&in_force.fees);
     }
-    for finding in forms::check(&form.bundle, &form.lists) {
+    for finding in advise::check(&form.bundle, &form.lists) {
         if !of_case(finding.field) {
             continue;
         }

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use forms::{Appearance, Group, Kind, ListRef, Node, Question, Repeat, Wide, is_name};
 
 use crate::AuthoringError;
-use crate::cells::{appearance, condition, default, expression, rule, shuffle, triggered};
+use crate::cells::{appearance, condition, expression, rule, shuffle, triggered};
+use crate::defaults::default;
 use crate::lists::Refs;
 use crate::sheet::{Row, Sheet};
 use crate::{length, looks};
@@ -367,7 +368,7 @@ impl Survey {
                 .collect(),
             warnings,
             calculation,
-            default: default(row, &kind),
+            default: default(row, &kind, errors),
             choice_filter: expression(row, "choice_filter"),
             shuffle: shuffle(row),
             actions,

@@ -16,7 +16,7 @@ use crate::lists::Refs;
 use crate::rules::Rules;
 use crate::sheet::Sheet;
 use crate::table::Table;
-use crate::{AuthoringError, Weight, length, logic, repeated, style, survey, xlsx};
+use crate::{AuthoringError, Weight, advise, length, logic, repeated, style, survey, xlsx};
 
 /// Sheets that are read.
 const READ: [&str; 4] = ["survey", "choices", "settings", "external_choices"];
@@ -331,7 +331,7 @@ pub(crate) fn published(mut bundle: Bundle, file: &str, beside: &Beside<'_>) -> 
             lists.insert(name, Arc::new(list));
         }
     }
-    let found = forms::check(&bundle, &lists)
+    let found = advise::check(&bundle, &lists)
         .into_iter()
         .chain(logic::check(&bundle));
     for finding in found {

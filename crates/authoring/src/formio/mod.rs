@@ -14,6 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use forms::{Bundle, FORMAT, Field, Group, List, Lists, Node, Question, Repeat, Text, is_name};
 use serde_json::{Map, Value};
 
+use crate::advise;
 use crate::beside::Beside;
 use crate::findings::message_of;
 use crate::workbook::{FormFile, lacking};
@@ -67,7 +68,7 @@ pub(crate) fn read(document: &Value, file: &str, beside: &Beside<'_>) -> FormFil
     bundle.choices = std::mem::take(&mut import.lists);
     import.scripts(&whole, "");
     import.rest(&whole, "", "form");
-    for finding in forms::check(&bundle, &Lists::new()) {
+    for finding in advise::check(&bundle, &Lists::new()) {
         if finding.field == Field::Name && import.doubled.contains(&finding.node) {
             continue;
         }

@@ -15,6 +15,7 @@ use forms::{
 use roxmltree::Node as Element;
 
 use crate::AuthoringError;
+use crate::advise;
 use crate::beside::{Beside, list_in};
 use crate::findings::message_of;
 use crate::looks;
@@ -181,7 +182,7 @@ impl Import<'_> {
             let error = self.of_node(&node, "label", &vi, &en);
             self.errors.push(if works { error.advice() } else { error });
         }
-        let found = forms::check(bundle, &lists);
+        let found = advise::check(bundle, &lists);
         for finding in found {
             self.place(&finding);
         }

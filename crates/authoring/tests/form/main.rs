@@ -10,6 +10,7 @@ mod kinds;
 mod looks;
 mod marks;
 mod publishing;
+mod slips;
 mod workbooks;
 mod written;
 mod xforms;

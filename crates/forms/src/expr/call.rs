@@ -295,7 +295,7 @@ fn single_spaced(text: &str) -> String {
 }
 
 /// `date(…)`: from a date, a moment, days since 1970 or ISO text.
-fn date(value: Val<'_>) -> Val<'_> {
+pub(super) fn date(value: Val<'_>) -> Val<'_> {
     if let Some(day) = value.day() {
         return Val::Date(day);
     }

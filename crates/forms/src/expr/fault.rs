@@ -45,6 +45,7 @@ pub(crate) enum FaultKind {
     Mismatch(Box<str>, &'static str, &'static str),
     Incomparable(&'static str, &'static str),
     UnknownDateCode(char),
+    NoSuchDay(Box<str>),
     OnceOutsideCalculation,
     #[cfg(feature = "full")]
     NotOnPhones(Box<str>),
@@ -208,18 +209,45 @@ impl Fault {
                     name,
                 );
             }
+            FaultKind::NoSuchDay(text) => {
+                return with(
+                    "Đây không phải một ngày; hãy viết như date('2024-02-29'): ",
+                    "This is no day; write it like date('2024-02-29'): ",
+                    text,
+                );
+            }
             FaultKind::Mismatch(what, needed, found) => {
+                let hint = day_hint(needed, found);
                 let (needed, found) = (kind_words(needed), kind_words(found));
                 return Text::new(
-                    [what, " cần ", needed.0, " nhưng nhận được ", found.0, "."].concat(),
-                    [what, " needs ", needed.1, " but is given ", found.1, "."].concat(),
+                    [
+                        what,
+                        " cần ",
+                        needed.0,
+                        " nhưng nhận được ",
+                        found.0,
+                        ".",
+                        hint.0,
+                    ]
+                    .concat(),
+                    [
+                        what,
+                        " needs ",
+                        needed.1,
+                        " but is given ",
+                        found.1,
+                        ".",
+                        hint.1,
+                    ]
+                    .concat(),
                 );
             }
             FaultKind::Incomparable(left, right) => {
+                let hint = day_hint(left, right);
                 let (left, right) = (kind_words(left), kind_words(right));
                 return Text::new(
-                    ["Không so sánh được ", left.0, " với ", right.0, "."].concat(),
-                    ["Cannot compare ", left.1, " with ", right.1, "."].concat(),
+                    ["Không so sánh được ", left.0, " với ", right.0, ".", hint.0].concat(),
+                    ["Cannot compare ", left.1, " with ", right.1, ".", hint.1].concat(),
                 );
             }
             FaultKind::UnknownDateCode(code) => {
@@ -250,6 +278,18 @@ impl Fault {
 
 fn with(vi: &str, en: &str, what: &str) -> Text {
     Text::new([vi, what].concat(), [en, what].concat())
+}
+
+/// How a day is written, for who writes it as text.
+#[cfg(feature = "full")]
+fn day_hint(one: &str, other: &str) -> (&'static str, &'static str) {
+    match (one, other) {
+        ("a date", "text") | ("text", "a date") => (
+            " Ngày viết như date('2024-02-29').",
+            " Write a day like date('2024-02-29').",
+        ),
+        _ => ("", ""),
+    }
 }
 
 /// The name of a type in both languages.

@@ -139,6 +139,7 @@ impl Types<'_> {
                 if matches!(found, Type::Bool | Type::Names | Type::Rows) {
                     self.mismatch(&arguments[0], name, Type::Text, found);
                 }
+                self.constant_day(&arguments[0]);
                 Type::Date
             }
             Function::DateTime => {

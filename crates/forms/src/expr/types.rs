@@ -3,8 +3,10 @@
 
 use crate::bundle::ListRef;
 use crate::engine::plan::{DefId, DefKind, Plan};
+use crate::expr::call::date;
 use crate::expr::dates::CODES;
 use crate::expr::syntax::Item;
+use crate::expr::val::Val;
 use crate::expr::{Binary, Expr, ExprKind, Fault, FaultKind};
 use crate::list::{List, Lists};
 
@@ -233,6 +235,16 @@ impl<'p> Types<'p> {
         let found = self.infer(expr);
         if !(found.fits(Type::Date) || found == Type::Moment) {
             self.mismatch(expr, name, Type::Date, found);
+        }
+    }
+
+    /// A day that stands written must be one: `date('31/02/2024')` is nothing, and so is whatever is compared with it.
+    pub(super) fn constant_day(&mut self, day: &Expr) {
+        let text = day.literal().filter(|text| !text.is_empty());
+        if let Some(text) = text
+            && matches!(date(Val::Text(text.into())), Val::Empty)
+        {
+            self.fault(day, FaultKind::NoSuchDay(text.into()));
         }
     }
 
