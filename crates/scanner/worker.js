@@ -10,8 +10,8 @@
 //      {id, codes: [{text, bytes}], hint, found}   for frame, pixels and photo; hint when there are no codes: 'dark', 'unclear' or
 //                                             null; found: the first code or null, for pages of an older app
 //      {id, modules: Uint8Array}              for encode: side, then one byte per module; empty when too long
-//      {id, error: 'loading' | 'picture' | 'canvas' | 'broken'}   the decoder did not load, the file is not a picture, this
-//                                             browser cannot read pixels in a worker, or the decoder stumbled and is of no
+//      {id, error: 'loading' | 'picture' | 'canvas' | 'broken'}   the decoder did not load, the file is no whole picture of
+//                                             bearable size, this browser cannot read pixels in a worker, or the decoder stumbled and is of no
 //                                             more use: start another worker
 'use strict';
 
@@ -58,7 +58,7 @@ function kindOf(error) {
 async function answer(type, message) {
   if (type === 'encode') return { modules: wasm_bindgen.encode_text(message.text) };
   if (type === 'pixels') return decode(message.pixels, message.width, message.height, turnOf(message));
-  if (type === 'photo' && message.blob.size > MOST_BYTES) throw new Unreadable('picture');
+  if (type === 'photo') await bounded(message.blob);
   const bitmap = type === 'photo' ? await createImageBitmap(message.blob) : message.bitmap;
   try {
     const { data, width, height } = pixelsOf(bitmap);
@@ -66,6 +66,12 @@ async function answer(type, message) {
   } finally {
     bitmap.close();
   }
+}
+
+/** Lets a picture file be opened only once its header says that it is not too large: browsers unpack it whole. */
+async function bounded(blob) {
+  const may = blob.size <= MOST_BYTES && wasm_bindgen.may_open(new Uint8Array(await blob.arrayBuffer()));
+  if (!may) throw new Unreadable('picture');
 }
 
 /** Which of a camera's frames it is; nothing for a photo, whose pixels older pages call effort 2. */
@@ -84,6 +90,9 @@ function pixelsOf(bitmap) {
   }
   const context = canvas.getContext('2d', { willReadFrequently: true });
   if (!context) throw new Unreadable('canvas');
+  // Where a picture is transparent the one before it must not show: there is white paper.
+  context.fillStyle = 'white';
+  context.fillRect(0, 0, width, height);
   context.drawImage(bitmap, 0, 0, width, height);
   return context.getImageData(0, 0, width, height);
 }

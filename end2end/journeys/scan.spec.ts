@@ -7,7 +7,7 @@ import { expect, settled, test } from '../support/journey.ts';
 import { CHROMIUM, CHROMIUM_ARGUMENTS, fakeCamera } from '../support/chromium.ts';
 import { clipOf, photoOf, wallOf } from '../support/clip.ts';
 import { begin } from '../support/draft.ts';
-import { photo } from '../support/photo.ts';
+import { blank, photo } from '../support/photo.ts';
 
 const clips = mkdtemp(path.join(tmpdir(), 'motcua-clips-'));
 
@@ -182,30 +182,61 @@ test('with no network the decoder is on the phone already', async ({ page, world
   await expect(page).toHaveURL(/\/p\/1\.004194$/);
 });
 
-test('the worker reads from the same pictures what the command reads', async ({ page }) => {
-  const expected: Record<string, { texts?: string[]; error?: string }> = JSON.parse(
-    await readFile(path.join(PICTURES, 'expected.json'), 'utf8'),
-  );
+/** Starts a worker of the page's own and says how to ask it about picture files. */
+async function workerOf(page: Page) {
   await page.goto('/scan');
   await settled(page);
   await page.evaluate(() => {
     const address = document.querySelector<HTMLMetaElement>('meta[name=scanner]')!.content;
     Object.assign(window, { worker: new Worker(address) });
   });
+  return (file: Buffer) =>
+    page.evaluate(async bytes => {
+      const { worker } = window as unknown as { worker: Worker };
+      const blob = new Blob([Uint8Array.from(atob(bytes), letter => letter.charCodeAt(0))]);
+      return new Promise<{ error?: string; codes?: { text: string }[] }>(resolve => {
+        worker.onmessage = ({ data }) => data.id === 1 && resolve(data);
+        worker.postMessage({ id: 1, type: 'photo', blob });
+      });
+    }, file.toString('base64'));
+}
+
+test('the worker reads from the same pictures what the command reads', async ({ page }) => {
+  const expected: Record<string, { texts?: string[]; error?: string }> = JSON.parse(
+    await readFile(path.join(PICTURES, 'expected.json'), 'utf8'),
+  );
+  const ask = await workerOf(page);
   for (const [name, { texts = [], error }] of Object.entries(expected)) {
-    const bytes = (await readFile(path.join(PICTURES, name))).toString('base64');
-    const answer = await page.evaluate(
-      async bytes => {
-        const { worker } = window as unknown as { worker: Worker };
-        const blob = new Blob([Uint8Array.from(atob(bytes), letter => letter.charCodeAt(0))]);
-        return new Promise<{ error?: string; codes?: { text: string }[] }>(resolve => {
-          worker.onmessage = ({ data }) => data.id === 1 && resolve(data);
-          worker.postMessage({ id: 1, type: 'photo', blob });
-        });
-      },
-      bytes,
-    );
+    const answer = await ask(await readFile(path.join(PICTURES, name)));
     expect(answer.error, name).toBe(error && 'picture');
     expect((answer.codes ?? []).map(code => code.text).sort(), name).toEqual([...texts].sort());
   }
+});
+
+test('a code on nothing is read, and never shows the picture before it', async ({ page }) => {
+  const ask = await workerOf(page);
+  const seen = async (file: Buffer) => (await ask(file)).codes?.map(code => code.text);
+  const [first, second] = ['Hồ sơ số 01494037', 'Hồ sơ số 01494038'];
+  expect(await seen(await photoOf(first))).toEqual([first]);
+  expect(await seen(await photoOf(second, '#0000'))).toEqual([second]);
+  // All of it can be seen through.
+  expect(await seen(await photoOf(second, '#0000', '#0000'))).toEqual([]);
+});
+
+test('a picture too large to be opened is refused, however small its file', async ({ page }) => {
+  const ask = await workerOf(page);
+  const huge = blank(10_900);
+  // This browser would open it.
+  const opened = await page.evaluate(async bytes => {
+    const file = new Blob([Uint8Array.from(atob(bytes), letter => letter.charCodeAt(0))]);
+    const bitmap = await createImageBitmap(file);
+    const { width } = bitmap;
+    bitmap.close();
+    return width;
+  }, huge.toString('base64'));
+  expect(opened).toBe(10_900);
+  expect((await ask(huge)).error).toBe('picture');
+  expect((await ask(blank(2400))).codes).toEqual([]);
+  await page.locator('#scan-photo').setInputFiles({ name: 'to.png', mimeType: 'image/png', buffer: huge });
+  await expect(page.getByText('Không đọc được tệp này')).toBeVisible();
 });

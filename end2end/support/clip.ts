@@ -34,7 +34,7 @@ async function written(luma: Buffer, file: string): Promise<string> {
   return file;
 }
 
-/** A PNG of a QR code, as a photo of a leaflet. */
-export async function photoOf(text: string): Promise<Buffer> {
-  return QRCode.toBuffer(text, { errorCorrectionLevel: 'M', scale: 8 });
+/** A PNG of a QR code, as a photo of a leaflet; colours as `#rgba`. */
+export async function photoOf(text: string, light = '#fff', dark = '#000'): Promise<Buffer> {
+  return QRCode.toBuffer(text, { errorCorrectionLevel: 'M', scale: 8, color: { light, dark } });
 }

@@ -10,14 +10,24 @@ export function photo(seed: number, width = 1200, height = 1600): Buffer {
     state = (Math.imul(state, 1664525) + 1013904223) | 0;
     if (at % row !== 0) raw[at] = 200 + ((state >>> 24) % 40);
   }
+  return png(width, height, 8, 2, deflateSync(raw, { level: 1 }));
+}
+
+/** A whole PNG of one colour: few bytes, whatever its size. */
+export function blank(side: number): Buffer {
+  const row = 1 + Math.ceil(side / 8);
+  return png(side, side, 1, 0, deflateSync(Buffer.alloc(row * side)));
+}
+
+function png(width: number, height: number, depth: number, colours: number, data: Buffer): Buffer {
   const head = Buffer.alloc(13);
   head.writeUInt32BE(width, 0);
   head.writeUInt32BE(height, 4);
-  head.set([8, 2, 0, 0, 0], 8);
+  head.set([depth, colours, 0, 0, 0], 8);
   return Buffer.concat([
     Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
     chunk('IHDR', head),
-    chunk('IDAT', deflateSync(raw, { level: 1 })),
+    chunk('IDAT', data),
     chunk('IEND', Buffer.alloc(0)),
   ]);
 }

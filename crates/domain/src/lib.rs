@@ -14,6 +14,7 @@ pub mod media;
 pub mod money;
 pub mod payment;
 pub mod person;
+pub mod picture;
 pub mod procedure;
 pub mod publication;
 pub mod receipt;

@@ -5,7 +5,7 @@ use crate::homography::Homography;
 use crate::letters;
 use crate::pixels::{Rgba, Small, brightness};
 use crate::quad::Quad;
-use crate::sheet::Size;
+use domain::picture::Size;
 
 /// One thing about a photo, with what was measured.
 #[derive(Clone, Copy, PartialEq, Debug)]

@@ -2,7 +2,7 @@
 
 use crate::homography::{Homography, Steps};
 use crate::pixels::{Rgba, brightness};
-use crate::sheet::Size;
+use domain::picture::Size;
 
 /// Samples along the shorter and the longer side of the page.
 const ACROSS: usize = 6;

@@ -22,8 +22,9 @@ mod straighten;
 pub mod worker;
 
 pub use advice::Advice;
+pub use domain::picture::Size;
 pub use edges::{Found, LOOKED_AT, find};
 pub use pixels::Rgba;
 pub use quad::{Point, Quad, QuadError, Turns};
-pub use sheet::{Cut, Size};
+pub use sheet::Cut;
 pub use straighten::{Finish, Straightening};

@@ -5,7 +5,7 @@ use wide::i32x4;
 
 use crate::homography::Homography;
 use crate::pixels::{Rgba, brightness};
-use crate::sheet::Size;
+use domain::picture::Size;
 
 /// Cells along the longer side of the page: a shadow's edge is as wide as a cell, about 6 mm of A4.
 const CELLS: usize = 48;

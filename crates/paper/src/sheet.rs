@@ -1,5 +1,7 @@
 //! How large a straightened paper is and which part of the photo it needs; it moves no pixel.
 
+use domain::picture::Size;
+
 use crate::quad::{Point, Quad};
 
 /// Long side through short side of A4, A5 and every other sheet of ISO 216.
@@ -15,15 +17,6 @@ const LENSES: std::ops::Range<f64> = 0.4..2.5;
 const THINNEST: f64 = 8.0;
 /// Left around the paper when it is cut out of the photo (pixels).
 const MARGIN: f64 = 2.0;
-
-/// How wide and high a picture is, in pixels.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Size {
-    /// Pixels in a row.
-    pub width: u32,
-    /// Rows.
-    pub height: u32,
-}
 
 /// What is cut out of a photo to straighten one paper.
 #[derive(Clone, Copy, PartialEq, Debug)]

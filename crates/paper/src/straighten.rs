@@ -6,7 +6,7 @@ use crate::homography::{Homography, Steps};
 use crate::light::Light;
 use crate::pixels::Rgba;
 use crate::quad::Quad;
-use crate::sheet::Size;
+use domain::picture::Size;
 
 /// How a straightened paper shall look.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]

@@ -120,7 +120,10 @@ fn card(places: &Places, texts: &[String], as_json: bool) -> io::Result<()> {
         };
         let reading = places.find(&card.residence, written);
         if as_json {
-            let mut answer = json!({ "card": card, "kind": card.kind(), "issuer": card.issuer() });
+            // Both follow from the date of issue alone.
+            let kind = card.issued.map(|_| card.kind());
+            let issuer = card.issued.map(|_| card.issuer());
+            let mut answer = json!({ "card": card, "kind": kind, "issuer": issuer });
             answer["residence_today"] = outcome(reading.as_ref().map_err(ToString::to_string));
             writeln!(out, "{answer}")?;
             continue;
@@ -133,13 +136,11 @@ fn card(places: &Places, texts: &[String], as_json: bool) -> io::Result<()> {
             card.sex.vi(),
             card.birth
         )?;
-        let issued = card.issued.map(Date::iso).unwrap_or_default();
-        writeln!(
-            out,
-            "  issued {issued} by {}; {:?}",
-            card.issuer(),
-            card.warnings
-        )?;
+        match card.issued {
+            Some(issued) => write!(out, "  issued {} by {}", issued.iso(), card.issuer())?,
+            None => write!(out, "  day of issue and issuer not said")?,
+        }
+        writeln!(out, "; {:?}", card.warnings)?;
         match reading {
             Ok(reading) => say(&mut out, &reading)?,
             Err(error) => writeln!(out, "{error}")?,

@@ -183,13 +183,16 @@ fn is_dark(picture: &Picture) -> bool {
     sum < DARK * picture.luma().len() as u64
 }
 
-/// The brightness of each RGBA pixel, weighed as an eye does (ITU-R BT.601).
+/// The brightness of each RGBA pixel, weighed as an eye does (ITU-R BT.601) and seen on white paper: a code without a ground of
+/// its own is drawn to be put on a light one.
 fn luma_from_rgba(pixels: &[u8]) -> Vec<u8> {
     pixels
         .chunks_exact(4)
         .map(|pixel| {
-            let [red, green, blue] = [pixel[0], pixel[1], pixel[2]].map(u32::from);
-            u8::try_from((red * 299 + green * 587 + blue * 114) / 1000).unwrap_or(u8::MAX)
+            let [red, green, blue, opacity] = [0, 1, 2, 3].map(|at| u32::from(pixel[at]));
+            let luma = (red * 299 + green * 587 + blue * 114) / 1000;
+            // Neither factor is above 255, and so is not what is left.
+            (255 - (255 - luma) * opacity / 255) as u8
         })
         .collect()
 }
@@ -337,6 +340,22 @@ mod tests {
         assert_eq!(
             luma_from_rgba(&[255, 255, 255, 255, 0, 255, 0, 255, 0, 0, 255, 255]),
             [255, 149, 29]
+        );
+    }
+
+    /// Dark modules on nothing: their colour is that of the pixels that cannot be seen, too.
+    #[test]
+    fn what_is_transparent_is_white() {
+        let (luma, side) = picture(CARD, 4);
+        let pixels: Vec<u8> = luma
+            .iter()
+            .flat_map(|&luma| [0, 0, 0, 255 - luma])
+            .collect();
+        let looked = decode_rgba(&pixels, side, side, Effort::Frame(0));
+        assert_eq!(texts(&looked), [CARD]);
+        assert_eq!(
+            luma_from_rgba(&[9, 9, 9, 0, 0, 0, 0, 51, 200, 200, 200, 255]),
+            [255, 204, 200]
         );
     }
 

@@ -12,6 +12,7 @@ mod threshold;
 pub use decode::{Effort, Found, Hint, Looked, MOST_PIXELS, decode, decode_rgba};
 pub use encode::{Matrix, NotEncodable, encode};
 
+use domain::picture::Size;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// What a frame or a photo showed, for the worker's script.
@@ -47,6 +48,12 @@ impl Scanned {
             Hint::Unclear => 2,
         }
     }
+}
+
+/// Whether a picture file may be opened: its header says that it is a picture of bearable size, and its end is there.
+#[wasm_bindgen]
+pub fn may_open(file: &[u8]) -> bool {
+    Size::of(file).is_ok()
 }
 
 /// Looks for QR codes in one of a camera's frames, given as RGBA bytes, row by row. `turn` counts the frames, so that each gets

@@ -5,7 +5,7 @@ use domain::media::MediaKind;
 use super::Orientation;
 use super::clean::clean;
 use super::header::{Header, HeaderProblem};
-use crate::sheet::Size;
+use domain::picture::Size;
 
 /// A4 in points of 1/72 inch.
 const A4: (f64, f64) = (595.28, 841.89);

@@ -1,9 +1,10 @@
 //! Takes place, time, camera and everything else that is not the picture out of a file; the picture itself stays bit for bit.
 
 use domain::media::{MediaKind, MediaProblem};
+use domain::picture::jpeg::Segments;
 
 use super::Orientation;
-use super::header::{Header, HeaderProblem, Segments};
+use super::header::{Header, HeaderProblem};
 
 /// A picture without its story.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -15,8 +15,9 @@ pub(super) fn of(code: &ScannedCode) -> (&'static str, Value) {
         ScannedCode::Procedure(Reference::Page(id)) => ("procedure", json!({ "page": id })),
         ScannedCode::Card(card) => {
             let mut meaning = json!(card);
-            meaning["kind"] = json!(card.kind());
-            meaning["issuer"] = json!(card.issuer());
+            // Both follow from the date of issue alone.
+            meaning["kind"] = json!(card.issued.map(|_| card.kind()));
+            meaning["issuer"] = json!(card.issued.map(|_| card.issuer()));
             ("card", meaning)
         }
         ScannedCode::Receipt(code) => ("receipt", json!({ "code": code.to_string() })),

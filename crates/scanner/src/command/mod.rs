@@ -13,8 +13,7 @@ use domain::scan::classify;
 use scanner::{Effort, Found, decode_rgba};
 use serde_json::{Value, json};
 
-const USAGE: &str =
-    "scan [--json] [--origin ADDRESS] IMAGE…   what each picture's QR codes say and mean";
+const USAGE: &str = "scan [--plain] [--origin ADDRESS] IMAGE…   what each picture's QR codes say and mean, a line of JSON for each; --plain: for people";
 
 /// Our own address where nobody says another: that of the desk.
 const ORIGIN: &str = "http://localhost:8080";
@@ -22,10 +21,10 @@ const ORIGIN: &str = "http://localhost:8080";
 /// Reads the words of the command line and does as they say.
 pub(crate) fn run() -> ExitCode {
     let mut words = std::env::args().skip(1).peekable();
-    let (mut as_json, mut origin, mut images) = (false, ORIGIN.to_owned(), Vec::new());
+    let (mut plain, mut origin, mut images) = (false, ORIGIN.to_owned(), Vec::new());
     while let Some(word) = words.next() {
         match word.as_str() {
-            "--json" => as_json = true,
+            "--plain" => plain = true,
             "--origin" if words.peek().is_some() => {
                 origin = words.next().unwrap_or_default();
             }
@@ -44,10 +43,10 @@ pub(crate) fn run() -> ExitCode {
     for image in &images {
         let answer = look(Path::new(image), &origin, today);
         every &= answer.get("error").is_none();
-        let written = if as_json {
-            writeln!(out, "{answer}")
-        } else {
+        let written = if plain {
             say(&mut out, &answer)
+        } else {
+            writeln!(out, "{answer}")
         };
         // Whoever closed the pipe has seen enough.
         if written.is_err() {

@@ -1,21 +1,19 @@
 //! A picture file made ready as the phone's browser makes it ready for the worker; its size is known to be bearable before its
 //! pixels are unpacked.
 
-use std::fs::File;
-use std::io::BufReader;
+use std::fs;
+use std::io::Cursor;
 use std::path::Path;
 
-use image::imageops::FilterType;
-use image::{ImageReader, Limits};
+use domain::picture::{MOST_PIXELS, PictureProblem, Size};
+use image::{ImageError, ImageReader, Limits};
 
 /// A photo's longer side in pixels, as in `worker.js`.
 const LARGEST_SIDE: u32 = 2400;
 /// Larger files are no photos, as in `worker.js`.
 const MOST_BYTES: u64 = 64 * 1024 * 1024;
-/// Ten times a photo of a usual phone.
-const MOST_PIXELS: u64 = 120_000_000;
-/// What unpacking may take at once: those pixels in colour.
-const MOST_MEMORY: u64 = 4 * MOST_PIXELS;
+/// What unpacking may take at once: those pixels in colours of two bytes.
+const MOST_MEMORY: u64 = 8 * MOST_PIXELS;
 
 /// Pixels as a browser's canvas gives them.
 pub(super) struct Picture {
@@ -34,12 +32,12 @@ pub(super) enum NoPicture {
     Unreadable(std::io::Error),
     #[error("the file has {0} bytes, more than {MOST_BYTES}")]
     TooManyBytes(u64),
-    #[error("this is no JPEG or PNG picture")]
-    NotAPicture,
-    #[error("the picture says it is {0} × {1} pixels, more than {MOST_PIXELS}")]
-    TooManyPixels(u32, u32),
+    #[error(transparent)]
+    Refused(#[from] PictureProblem),
+    #[error("only some phones open this picture (HEIC, AVIF); here write it as a JPEG first")]
+    OnlyOnPhones,
     #[error("the picture is damaged: {0}")]
-    Damaged(image::ImageError),
+    Damaged(ImageError),
 }
 
 impl NoPicture {
@@ -48,34 +46,37 @@ impl NoPicture {
         match self {
             Self::Unreadable(_) => "unreadable",
             Self::TooManyBytes(_) => "too-many-bytes",
-            Self::NotAPicture => "not-a-picture",
-            Self::TooManyPixels(..) => "too-many-pixels",
-            Self::Damaged(_) => "damaged",
+            Self::Refused(PictureProblem::NotAPicture) => "not-a-picture",
+            Self::Refused(PictureProblem::TooLarge { .. }) => "too-many-pixels",
+            Self::Refused(PictureProblem::Truncated) => "cut-off",
+            Self::Refused(PictureProblem::NoSize) | Self::Damaged(_) => "damaged",
+            Self::OnlyOnPhones => "only-on-phones",
         }
     }
 }
 
-/// Opens a JPEG or PNG file.
+/// Opens a picture file of the kinds that every browser opens.
 pub(super) fn open(path: &Path) -> Result<Picture, NoPicture> {
-    let bytes = std::fs::metadata(path)
-        .map_err(NoPicture::Unreadable)?
-        .len();
+    let bytes = fs::metadata(path).map_err(NoPicture::Unreadable)?.len();
     if bytes > MOST_BYTES {
         return Err(NoPicture::TooManyBytes(bytes));
     }
-    let (width, height) = reader(path)?
-        .into_dimensions()
-        .map_err(NoPicture::Damaged)?;
-    if u64::from(width) * u64::from(height) > MOST_PIXELS {
-        return Err(NoPicture::TooManyPixels(width, height));
-    }
+    let file = fs::read(path).map_err(NoPicture::Unreadable)?;
+    Size::of(&file)?;
+    // By what is in it: names of files often say something else.
+    let mut reader = ImageReader::new(Cursor::new(file))
+        .with_guessed_format()
+        .map_err(NoPicture::Unreadable)?;
     let mut limits = Limits::default();
     limits.max_alloc = Some(MOST_MEMORY);
-    let mut reader = reader(path)?;
     reader.limits(limits);
-    let picture = reader.decode().map_err(NoPicture::Damaged)?;
-    let picture = if width.max(height) > LARGEST_SIDE {
-        picture.resize(LARGEST_SIDE, LARGEST_SIDE, FilterType::Triangle)
+    let picture = reader.decode().map_err(|error| match error {
+        ImageError::Unsupported(_) => NoPicture::OnlyOnPhones,
+        error => NoPicture::Damaged(error),
+    })?;
+    let picture = if picture.width().max(picture.height()) > LARGEST_SIDE {
+        // Means of whole squares, without a copy in between.
+        picture.thumbnail(LARGEST_SIDE, LARGEST_SIDE)
     } else {
         picture
     };
@@ -85,15 +86,4 @@ pub(super) fn open(path: &Path) -> Result<Picture, NoPicture> {
         height: picture.height(),
         rgba: picture.into_raw(),
     })
-}
-
-fn reader(path: &Path) -> Result<ImageReader<BufReader<File>>, NoPicture> {
-    // By what is in it: names of files often say something else.
-    let reader = File::open(path)
-        .and_then(|file| ImageReader::new(BufReader::new(file)).with_guessed_format())
-        .map_err(NoPicture::Unreadable)?;
-    match reader.format() {
-        Some(image::ImageFormat::Jpeg | image::ImageFormat::Png) => Ok(reader),
-        _ => Err(NoPicture::NotAPicture),
-    }
 }
