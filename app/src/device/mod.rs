@@ -6,6 +6,7 @@ mod carrying;
 pub(crate) mod clock;
 pub(crate) mod drawing;
 pub(crate) mod files;
+pub(crate) mod held;
 pub(crate) mod inapp;
 pub(crate) mod install;
 mod message;

@@ -1,25 +1,23 @@
 //! "Scan the ID card": fills the questions of one person from the card's code, or from the signed-in account; each answer
 //! keeps its source until it is edited.
 
-use domain::Card;
 use domain::person::CardWarning;
 use forms::{Path, Value};
 use i18n::t;
 use leptos::prelude::*;
-use people::{Field, Origin, Source, answers_for, facts_of_card, sex_code};
+use people::{Field, Holder, Origin, Source, answers_for, sex_code};
 use sync::protocol::SessionPerson;
 
 use super::extras;
 use super::filling::Filling;
 use super::old_address;
 use super::told::origin_line;
-use crate::device::clock;
+use crate::device::{clock, held};
 use crate::pages::parts;
 use crate::state::{announce, shared, use_lang};
 use crate::ui::button::{Button, Weight};
 use crate::ui::icon::Icon;
 use crate::ui::later::later;
-use crate::ui::notice::{Notice, Tone};
 
 /// A fact, by the field that asks for it.
 type Fact = (Field, String);
@@ -42,7 +40,8 @@ fn facts_of_account(person: &SessionPerson) -> Vec<Fact> {
 pub(crate) fn FillFromCard(filling: Filling, path: Path) -> impl IntoView {
     let lang = use_lang();
     let scanning = RwSignal::new(false);
-    let trouble = RwSignal::new(None::<&'static str>);
+    // The reader comes with the first tap, or with a card that was scanned just before.
+    let wanted = RwSignal::new(held::is_there());
     let residence = RwSignal::new(None::<(String, bool)>);
     filling.say_sources(origin_line);
     let fill = {
@@ -56,25 +55,14 @@ pub(crate) fn FillFromCard(filling: Filling, path: Path) -> impl IntoView {
             }
         }
     };
-    let on_code = {
+    let on_holder = {
         let fill = fill.clone();
-        Callback::new(
-            move |text: String| match Card::read(&text, clock::today()) {
-                Ok(card) => {
-                    scanning.set(false);
-                    trouble.set(None);
-                    fill(&facts_of_card(&card), Source::Card(Some(card.kind())));
-                    let old_units = card.warnings.contains(&CardWarning::OldUnits);
-                    residence.set(Some((card.residence.clone(), old_units)));
-                    announce(t::form::card_read(lang, &card.name));
-                }
-                Err(_) => {
-                    let sentence = t::form::not_a_card(lang);
-                    trouble.set(Some(sentence));
-                    announce(sentence);
-                }
-            },
-        )
+        Callback::new(move |holder: Holder| {
+            fill(&holder.facts, holder.source);
+            let old_units = holder.warnings.contains(&CardWarning::OldUnits);
+            residence.set(Some((holder.residence, old_units)));
+            announce(t::form::card_read(lang, &holder.name));
+        })
     };
     let account = move || {
         let fill = fill.clone();
@@ -89,6 +77,7 @@ pub(crate) fn FillFromCard(filling: Filling, path: Path) -> impl IntoView {
         })
     };
     let scan_id = format!("{}-scan", path.html_id());
+    let box_id = format!("{}-card-text", path.html_id());
     let offered = path.clone();
     view! {
         <div class="fill-from-card">
@@ -97,12 +86,17 @@ pub(crate) fn FillFromCard(filling: Filling, path: Path) -> impl IntoView {
                 label=t::form::scan_card(lang).to_string()
                 weight=Weight::Secondary
                 icon=Icon::Scan
-                on_tap=move |()| scanning.update(|open| *open = !*open)
+                on_tap=move |()| {
+                    wanted.set(true);
+                    scanning.update(|open| *open = !*open);
+                }
             />
             {account}
             {later(move || extras::offers(filling, offered.clone()))}
-            {move || scanning.get().then(|| later(move || parts::viewfinder(on_code, scanning)))}
-            {move || trouble.get().map(|text| view! { <Notice tone=Tone::Warning title=text /> })}
+            {move || wanted.get().then(|| {
+                let box_id = box_id.clone();
+                later(move || parts::card_reader(box_id.clone(), scanning, on_holder, true))
+            })}
             {move || {
                 let (address, old_units) = residence.get().filter(|(address, _)| !address.is_empty())?;
                 let path = path.clone();

@@ -60,6 +60,7 @@ pub(crate) fn source_name(source: &Source, lang: Lang) -> String {
         Source::Card(None) => t::notebook::from_card(lang).to_string(),
         Source::Card(Some(CardKind::CitizenCard)) => t::notebook::from_card_2021(lang).to_string(),
         Source::Card(Some(CardKind::IdentityCard)) => t::notebook::from_card_2024(lang).to_string(),
+        Source::HealthCard => t::notebook::from_health_card(lang).to_string(),
         Source::Form { procedure, .. } => t::notebook::from_form(lang, procedure),
         Source::Result { .. } => t::notebook::from_result(lang).to_string(),
     }

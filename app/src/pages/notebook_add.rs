@@ -1,19 +1,17 @@
 //! A new person for the notebook: from the code on an identity card, or by name.
 
-use domain::Card;
 use i18n::t;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use people::{Field, Given, Memory, MemoryError, Relation, Source, facts_of_card};
+use people::{Field, Given, Holder, Memory, MemoryError, Relation, Source};
 
-use crate::device::{clock, notebook};
+use crate::device::{clock, held, notebook};
 use crate::pages::parts;
 use crate::state::{announce, use_lang};
 use crate::ui::button::{Button, Weight};
 use crate::ui::field::Field as Question;
 use crate::ui::icon::Icon;
 use crate::ui::later::later;
-use crate::ui::notice::{Notice, Tone};
 use crate::ui::text_input::TextInput;
 
 /// Keeps somebody known already under their id, somebody new as the holder of the phone if there is none yet.
@@ -33,7 +31,7 @@ fn keep(memory: &mut Memory, given: &[Given]) -> Result<(), MemoryError> {
 pub(crate) fn Add() -> impl IntoView {
     let lang = use_lang();
     let scanning = RwSignal::new(false);
-    let trouble = RwSignal::new(None::<&'static str>);
+    let wanted = RwSignal::new(held::is_there());
     let typed = RwSignal::new(String::new());
     let error = RwSignal::new(String::new());
     let add = move |given: Vec<Given>, name: String| {
@@ -45,25 +43,14 @@ pub(crate) fn Add() -> impl IntoView {
             }
         });
     };
-    let on_code = Callback::new(
-        move |text: String| match Card::read(&text, clock::today()) {
-            Ok(card) => {
-                scanning.set(false);
-                trouble.set(None);
-                let (source, now) = (Source::Card(Some(card.kind())), clock::now());
-                let given = facts_of_card(&card)
-                    .into_iter()
-                    .map(|(field, value)| Given::new(field, value, source.clone(), now))
-                    .collect();
-                add(given, card.name);
-            }
-            Err(_) => {
-                let sentence = t::form::not_a_card(lang);
-                trouble.set(Some(sentence));
-                announce(sentence);
-            }
-        },
-    );
+    let on_holder = Callback::new(move |holder: Holder| {
+        let now = clock::now();
+        let facts = holder.facts.into_iter();
+        let given = facts
+            .map(|(field, value)| Given::new(field, value, holder.source.clone(), now))
+            .collect();
+        add(given, holder.name);
+    });
     let write = move || {
         let name = typed.get_untracked();
         if Field::FullName.tidy(&name).is_none() {
@@ -82,10 +69,14 @@ pub(crate) fn Add() -> impl IntoView {
             label=t::notebook::add_scan(lang).to_string()
             weight=Weight::Secondary
             icon=Icon::Scan
-            on_tap=move |()| scanning.update(|open| *open = !*open)
+            on_tap=move |()| {
+                wanted.set(true);
+                scanning.update(|open| *open = !*open);
+            }
         />
-        {move || scanning.get().then(|| later(move || parts::viewfinder(on_code, scanning)))}
-        {move || trouble.get().map(|text| view! { <Notice tone=Tone::Warning title=text /> })}
+        {move || wanted.get().then(|| {
+            later(move || parts::card_reader("notebook-card-text".to_string(), scanning, on_holder, false))
+        })}
         <form
             class="section"
             on:submit=move |event| {

@@ -5,6 +5,7 @@
 
 use domain::DossierId;
 use leptos::prelude::*;
+use people::Holder;
 use sync::store::Page;
 use wasm_split_helpers::wasm_split;
 
@@ -90,11 +91,24 @@ pub(crate) fn work() -> Drawn {
     Ok(view! { <pages::home_work::Work /> }.into_any())
 }
 
-/// A camera that looks for a card's code, inside another page, while that is open.
+/// A camera that looks for a code, inside another page, while that is open.
 #[wasm_split(around, fallible)]
 pub(crate) fn viewfinder(on_code: Callback<String>, open: RwSignal<bool>) -> Drawn {
     Ok(styled(move || {
         view! { <pages::scan::Within on_code open /> }.into_any()
+    }))
+}
+
+/// Takes a person's card inside another page, see [`pages::scan::CardReader`].
+#[wasm_split(around, fallible)]
+pub(crate) fn card_reader(
+    id: String,
+    open: RwSignal<bool>,
+    on_holder: Callback<Holder>,
+    number_is_checked: bool,
+) -> Drawn {
+    Ok(styled(move || {
+        view! { <pages::scan::CardReader id open on_holder number_is_checked /> }.into_any()
     }))
 }
 

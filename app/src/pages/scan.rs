@@ -1,8 +1,13 @@
-//! `/scan`: camera, photo or typed code, and what the code turned out to be; it fills nothing in.
+//! `/scan`: camera, photo or typed code, and what the code turned out to be; it fills nothing in, but a card is held for the form
+//! that is opened next.
 
+mod card_reader;
 mod choice;
+mod doubts;
 mod looking;
 mod tip;
+mod transfer;
+mod typed;
 mod verdict;
 mod viewfinder;
 mod within;
@@ -12,18 +17,18 @@ use i18n::t;
 use leptos::html::Div;
 use leptos::prelude::*;
 
-use crate::device::{clock, inapp};
+use crate::device::{clock, held, inapp};
 use crate::navigation::go;
 use crate::pages::home::Hotline;
 use crate::pages::home_prompts::InApp;
 use crate::route::Route;
 use crate::state::{use_lang, whenever};
-use crate::ui::button::{Button, LinkButton, Weight};
-use crate::ui::field::Field;
+use crate::ui::button::{LinkButton, Weight};
 use crate::ui::icon::Icon;
 use crate::ui::page::Page;
-use crate::ui::text_input::TextInput;
 
+pub(crate) use card_reader::CardReader;
+use typed::TypedCode;
 use viewfinder::Viewfinder;
 pub(crate) use within::Within;
 
@@ -46,7 +51,12 @@ pub(crate) fn Scan() -> impl IntoView {
     let read = RwSignal::new(Read::Nothing);
     let open = Callback::new(move |code: ScannedCode| match verdict::page_of(&code) {
         Some(route) => go(&route),
-        None => read.set(Read::One(code)),
+        None => {
+            if let Some(holder) = verdict::holder_of(&code) {
+                held::hold(holder);
+            }
+            read.set(Read::One(code));
+        }
     });
     let seen = Callback::new(move |texts: Vec<String>| {
         let mut meant = choice::meant(&texts, &origin(), clock::today());
@@ -75,7 +85,13 @@ pub(crate) fn Scan() -> impl IntoView {
                     Read::Several(codes) => view! { <choice::Choice codes on_choose=open /> }.into_any(),
                 }}
             </div>
-            <TypedCode on_code=Callback::new(move |text| seen.run(vec![text])) />
+            <TypedCode
+                id="typed-code".to_string()
+                label=t::scan::typed_label(lang)
+                hint=t::scan::typed_hint(lang)
+                action=t::scan::typed_open(lang)
+                on_code=Callback::new(move |text| seen.run(vec![text]))
+            />
             <h2>{t::scan::other_ways(lang)}</h2>
             <div class="stack">
                 <LinkButton
@@ -95,59 +111,10 @@ fn card_among(texts: &[String]) -> Option<&String> {
     let is_card = |text: &&String| {
         matches!(
             classify(text, &origin(), clock::today()),
-            ScannedCode::Card(_)
+            ScannedCode::Card(_) | ScannedCode::HealthInsurance(_)
         )
     };
     texts.iter().find(is_card).or(texts.first())
-}
-
-/// For a code that cannot be scanned but can be read.
-#[component]
-fn TypedCode(on_code: Callback<String>) -> impl IntoView {
-    let lang = use_lang();
-    let typed = RwSignal::new(String::new());
-    let error = RwSignal::new("");
-    let open = move || {
-        let text = typed.get_untracked();
-        if text.trim().is_empty() {
-            error.set(t::scan::typed_empty(lang));
-        } else {
-            error.set("");
-            on_code.run(text);
-        }
-    };
-    view! {
-        <form
-            class="section"
-            on:submit=move |event| {
-                event.prevent_default();
-                open();
-            }
-        >
-            <Field
-                id="typed-code"
-                label=t::scan::typed_label(lang).to_string()
-                hint=t::scan::typed_hint(lang).to_string()
-                error=Signal::derive(move || error.get().to_string())
-                control=Box::new(move |control| view! {
-                    <TextInput
-                        control
-                        value=typed
-                        on_input=move |text| typed.set(text)
-                        width=20
-                    />
-                }
-                .into_any())
-            />
-            <Button
-                label=t::scan::typed_open(lang).to_string()
-                weight=Weight::Secondary
-                icon=Icon::Forward
-                on_tap=move |()| open()
-            />
-        </form>
-    }
-    .into_any()
 }
 
 /// Our own address, as it is printed on our leaflets.

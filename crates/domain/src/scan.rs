@@ -1,10 +1,10 @@
 //! What a scanned or typed text is, so that the app can open the right page or say why not; it opens nothing itself.
 
-use calendar::{Date, PartialDate};
+use calendar::Date;
 
 use crate::dossier::DossierCode;
-use crate::payment::{VietQr, VietQrProblem};
-use crate::person::{Card, CardProblem, Sex};
+use crate::payment::{PaymentNetwork, VietQr, VietQrProblem};
+use crate::person::{Card, CardProblem, HealthCard, PersonalNumber};
 use crate::procedure::Reference;
 use crate::receipt::ReceiptCode;
 
@@ -21,6 +21,8 @@ pub enum ScannedCode {
     Dossier(DossierCode),
     /// A bank transfer.
     VietQr(Box<VietQr>),
+    /// A sound payment code that is no bank transfer: whose it is.
+    OtherPayment(PaymentNetwork),
     /// A health insurance card.
     HealthInsurance(HealthCard),
     /// Another page of ours: path and query, beginning with `/`.
@@ -32,25 +34,6 @@ pub enum ScannedCode {
     },
     /// Nothing we can use, and why.
     Unknown(Unusable),
-}
-
-/// What a health insurance card (BHYT) says that we can use: nothing is filled from it, but it can be shown. Names and addresses
-/// are UTF-8 in hexadecimal (as in the code of a hospital's counter); the order of the other fields is that of printed cards, so
-/// one that cannot be read is left out.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct HealthCard {
-    /// Number of the card or of the social insurance book.
-    pub number: String,
-    /// Name of the holder.
-    pub name: Option<String>,
-    /// Birth, as precise as the card says.
-    pub birth: Option<PartialDate>,
-    /// Sex: `1` is a man, `2` a woman.
-    pub sex: Option<Sex>,
-    /// Where the holder lives, as the card writes it.
-    pub address: Option<String>,
-    /// The first day it is valid.
-    pub valid_from: Option<Date>,
 }
 
 /// Why a text is of no use here.
@@ -70,6 +53,12 @@ pub enum Unusable {
     Contact,
     /// A telephone number, message, mail or place.
     Message,
+    /// The kind of a result, such as `KQ.G15.000031`: the same on every certificate of that kind.
+    ResultKind,
+    /// An office or ministry, such as `H56.12.3` or `G15`.
+    Office,
+    /// A personal number without the rest of a card.
+    PersonalNumber,
     /// Some other text.
     Text,
 }
@@ -95,9 +84,10 @@ pub fn classify(text: &str, origin: &str, today: Date) -> ScannedCode {
         } else {
             None
         };
-        return match reference {
-            Some(reference) => ScannedCode::Procedure(reference),
-            None => ScannedCode::ForeignUrl { host },
+        return match (reference, followed(&host, text)) {
+            (Some(reference), _) => ScannedCode::Procedure(reference),
+            (None, Some(code)) => ScannedCode::Dossier(code),
+            (None, None) => ScannedCode::ForeignUrl { host },
         };
     }
     if let Some(what) = other_scheme(text) {
@@ -106,8 +96,13 @@ pub fn classify(text: &str, origin: &str, today: Date) -> ScannedCode {
     if text.starts_with("000201") {
         return match VietQr::decode(text) {
             Ok(transfer) => ScannedCode::VietQr(Box::new(transfer)),
+            // The check sum was right.
+            Err(VietQrProblem::OtherNetwork) => ScannedCode::OtherPayment(PaymentNetwork::of(text)),
             Err(problem) => ScannedCode::Unknown(Unusable::BrokenPayment(problem)),
         };
+    }
+    if text.starts_with("2|99|") {
+        return ScannedCode::OtherPayment(PaymentNetwork::Momo);
     }
     if text.contains('|') {
         return card(text, today);
@@ -122,8 +117,55 @@ pub fn classify(text: &str, origin: &str, today: Date) -> ScannedCode {
     }
     match DossierCode::parse(text) {
         Ok(code) if code.received_on().is_some() => ScannedCode::Dossier(code),
-        _ => ScannedCode::Unknown(Unusable::Text),
+        _ => ScannedCode::Unknown(state_code(text)),
     }
+}
+
+/// What other codes of the State are called; they lead nowhere.
+fn state_code(text: &str) -> Unusable {
+    let text = text.to_ascii_uppercase();
+    if text.len() == 12 && PersonalNumber::parse(&text).is_ok() {
+        Unusable::PersonalNumber
+    } else if text.strip_prefix("KQ.").is_some_and(is_office) {
+        Unusable::ResultKind
+    } else if is_office(&text) {
+        Unusable::Office
+    } else {
+        Unusable::Text
+    }
+}
+
+/// Numbers parted by points, one of them with the letter of a province (H) or ministry (G) before it.
+fn is_office(text: &str) -> bool {
+    let number =
+        |part: &str| (1..=6).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+    let lettered = |part: &str| {
+        part.strip_prefix(['G', 'H'])
+            .is_some_and(|rest| rest.len() == 2 && number(rest))
+    };
+    let mut letters = 0;
+    let fits = text.split('.').all(|part| {
+        letters += usize::from(lettered(part));
+        lettered(part) || number(part)
+    });
+    fits && letters == 1
+}
+
+/// The dossier a page of the State shows, as provinces write it in the address: `…?MHS=H50.24.19-261109-0007&…`.
+fn followed(host: &str, text: &str) -> Option<DossierCode> {
+    if !of_the_state(host) {
+        return None;
+    }
+    let code = text
+        .split(['?', '&', '#'])
+        .find_map(|part| part.strip_prefix("MHS="))?;
+    DossierCode::parse(code)
+        .ok()
+        .filter(|code| code.received_on().is_some())
+}
+
+fn of_the_state(host: &str) -> bool {
+    host == "gov.vn" || host.ends_with(".gov.vn")
 }
 
 /// The path of an address of ours, beginning with `/`; hosts are compared without regard to case.
@@ -172,8 +214,7 @@ fn host(text: &str) -> Option<String> {
 /// Pages of the State, and addresses that say that what follows is a procedure; elsewhere `1.234567` may be a price.
 fn speaks_of_procedures(host: &str, text: &str) -> bool {
     let text = text.to_ascii_lowercase();
-    host == "gov.vn"
-        || host.ends_with(".gov.vn")
+    of_the_state(host)
         || ["/p/", "mathutuc", "ma_thu_tuc", "matthc"]
             .iter()
             .any(|sign| text.contains(sign))
@@ -217,7 +258,7 @@ fn other_scheme(text: &str) -> Option<Unusable> {
 }
 
 fn card(text: &str, today: Date) -> ScannedCode {
-    if let Some(card) = health_card(text) {
+    if let Some(card) = HealthCard::read(text) {
         return ScannedCode::HealthInsurance(card);
     }
     match Card::read(text, today) {
@@ -234,41 +275,6 @@ fn looks_like_a_card(text: &str) -> bool {
     let number = text.split('|').next().unwrap_or_default();
     let digits = number.bytes().filter(u8::is_ascii_digit).count();
     text.split('|').count() >= 5 && (9..=13).contains(&digits)
-}
-
-/// Card number (two letters and thirteen digits, or ten digits since 2021), then the name as UTF-8 in hexadecimal, birth, sex,
-/// address in hexadecimal, hospital, first day, and more.
-fn health_card(text: &str) -> Option<HealthCard> {
-    let fields: Vec<&str> = text.splitn(9, '|').collect();
-    let &[number, name, birth, sex, address, ..] = fields.as_slice() else {
-        return None;
-    };
-    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    let letters = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphabetic());
-    let old = number.len() == 15 && letters(number.get(..2)?) && digits(number.get(2..)?);
-    let new = number.len() == 10 && digits(number);
-    if !(old || new) || name.is_empty() || name.len() > 400 {
-        return None;
-    }
-    Some(HealthCard {
-        number: number.to_owned(),
-        name: hex_text(name).filter(|name| crate::person::is_name(name)),
-        birth: PartialDate::parse_written(birth).ok(),
-        sex: match sex {
-            "1" => Some(Sex::Male),
-            "2" => Some(Sex::Female),
-            _ => None,
-        },
-        address: hex_text(address).filter(|address| !address.is_empty()),
-        valid_from: fields.get(6).and_then(|day| Date::parse_written(day).ok()),
-    })
-}
-
-/// Hexadecimal UTF-8, composed and tidy.
-fn hex_text(text: &str) -> Option<String> {
-    let bytes = crate::hex::decode_all(text)?;
-    let text = String::from_utf8(bytes).ok()?;
-    Some(crate::compose::tidy(&text))
 }
 
 /// Four groups of four, as receipts print their code.

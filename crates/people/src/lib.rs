@@ -32,7 +32,7 @@ mod role;
 mod source;
 mod validity;
 
-pub use card::{facts_of_card, sex_code};
+pub use card::{Holder, facts_of_card, sex_code};
 pub use compare::{Beside, compare};
 pub use document::{Document, DocumentKind};
 pub use field::{Field, Residence};

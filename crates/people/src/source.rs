@@ -27,6 +27,8 @@ pub enum Source {
     },
     /// From the code on an identity card; which card, where it is known.
     Card(Option<CardKind>),
+    /// From the code on a health insurance card.
+    HealthCard,
 }
 
 /// A text that names no source.
@@ -47,6 +49,7 @@ impl Source {
             ("account", "") => Ok(Source::Account),
             ("card", "") => Ok(Source::Card(None)),
             ("card", "cccd") => Ok(Source::Card(Some(CardKind::CitizenCard))),
+            ("card", "bhyt") => Ok(Source::HealthCard),
             ("card", "the_can_cuoc") => Ok(Source::Card(Some(CardKind::IdentityCard))),
             ("result", id) => Ok(Source::Result {
                 dossier: dossier(id)?,
@@ -68,6 +71,7 @@ impl fmt::Display for Source {
         match self {
             Source::Hand => f.write_str("hand"),
             Source::Account => f.write_str("account"),
+            Source::HealthCard => f.write_str("card:bhyt"),
             Source::Card(None) => f.write_str("card"),
             Source::Card(Some(CardKind::CitizenCard)) => f.write_str("card:cccd"),
             Source::Card(Some(CardKind::IdentityCard)) => f.write_str("card:the_can_cuoc"),
@@ -150,6 +154,7 @@ mod tests {
         for text in [
             "card",
             "account",
+            "card:bhyt@2026-11-23T08:00:00Z",
             "card:cccd@2026-11-23T08:00:00Z",
             "kept card:the_can_cuoc@2026-11-23T08:00:00Z",
             "kept form:1.001193:0193a2b4-5c6d-7e8f-8a9b-0c1d2e3f4a5b@2026-11-23T08:00:00Z",

@@ -12,7 +12,7 @@ use std::process::ExitCode;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use calendar::{Date, Timestamp};
-use domain::person::{Card, CardWarning};
+use domain::person::{Card, CardWarning, HealthCard};
 use places::sample::Report;
 use places::{Places, Reading, Verdict, Written};
 use serde_json::{Value, json};
@@ -100,6 +100,10 @@ fn card(places: &Places, texts: &[String], as_json: bool) -> io::Result<()> {
     let today = today();
     let mut out = io::stdout().lock();
     for text in texts {
+        if let Some(card) = HealthCard::read(text) {
+            health_card(&mut out, &card, as_json)?;
+            continue;
+        }
         let card = match Card::read(text, today) {
             Ok(card) => card,
             Err(problems) if as_json => {
@@ -147,6 +151,26 @@ fn card(places: &Places, texts: &[String], as_json: bool) -> io::Result<()> {
         }
     }
     Ok(())
+}
+
+/// A health insurance card: no identity card, but it says who somebody is.
+fn health_card(out: &mut impl Write, card: &HealthCard, as_json: bool) -> io::Result<()> {
+    if as_json {
+        return writeln!(out, "{}", json!({ "health_insurance": card }));
+    }
+    let parts = [
+        card.name.clone(),
+        card.sex.map(|sex| sex.vi().to_owned()),
+        card.birth.map(|birth| birth.to_string()),
+        card.address.clone(),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    writeln!(
+        out,
+        "{}\n  health insurance {}",
+        parts.join(", "),
+        card.number
+    )
 }
 
 /// A reading with the address made of it, or why there is none.

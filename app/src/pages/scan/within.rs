@@ -16,6 +16,9 @@ pub(crate) fn Within(
     on_code: Callback<String>,
     /// Whether it is shown.
     open: RwSignal<bool>,
+    /// What stands beside the camera.
+    #[prop(optional)]
+    children: Option<Children>,
 ) -> impl IntoView {
     let lang = use_lang();
     let place = NodeRef::<Div>::new();
@@ -32,6 +35,7 @@ pub(crate) fn Within(
     view! {
         <div class="viewfinder-within" node_ref=place>
             <Viewfinder on_codes />
+            {children.map(|children| children())}
             <Button
                 label=t::scan::close(lang).to_string()
                 weight=Weight::Quiet

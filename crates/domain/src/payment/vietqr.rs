@@ -5,6 +5,7 @@
 use super::tlv;
 use crate::Money;
 use crate::compose::to_ascii;
+use crate::dossier::DossierCode;
 
 /// Where a transfer goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -102,6 +103,16 @@ impl VietQr {
             name: None,
             city: None,
         }
+    }
+
+    /// The dossier it pays for: its bill number, or else what it says, where that is the code of one.
+    pub fn dossier(&self) -> Option<DossierCode> {
+        let texts = [&self.bill, &self.reference, &self.purpose];
+        texts.into_iter().flatten().find_map(|text| {
+            text.split_whitespace()
+                .filter_map(|word| DossierCode::parse(word).ok())
+                .find(|code| code.received_on().is_some())
+        })
     }
 
     /// The text of the code. Diacritics are taken off first; texts that are still too long are an error, never cut:

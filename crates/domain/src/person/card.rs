@@ -7,7 +7,7 @@
 use calendar::{Date, PartialDate, Precision};
 use serde::{Deserialize, Serialize};
 
-use super::{NumberWarning, PersonalNumber, Sex, is_name};
+use super::{NumberWarning, PersonalNumber, Sex, is_name, mojibake};
 use crate::compose::tidy;
 
 /// What a card says.
@@ -55,6 +55,8 @@ pub enum CardWarning {
     OldNumberOdd,
     /// Only the year of birth is known.
     BirthDayUnknown,
+    /// The date of issue is after today: the card is forged, or the phone's clock is wrong.
+    IssuedInFuture,
     /// Issued before the merger of July 2025: the residence is in old units.
     OldUnits,
 }
@@ -75,6 +77,9 @@ pub enum CardProblem {
     /// The name holds digits or signs.
     #[error("the name is not a name")]
     NameInvalid,
+    /// The scanner spoiled letters of the name, and what stood there can no longer be told.
+    #[error("the letters of the name are spoilt")]
+    LettersSpoilt,
     /// The date of birth cannot be read.
     #[error("the date of birth cannot be read")]
     BirthInvalid,
@@ -95,6 +100,9 @@ pub enum CardProblem {
 /// Real cards hold fewer than 400 bytes.
 const LONGEST: usize = 2000;
 
+/// What scanners put around a text.
+const AROUND: [char; 6] = ['\u{feff}', '\r', '\n', '\0', ' ', '\t'];
+
 impl Card {
     /// Reads what a scanner gave: decomposed letters, a byte-order mark, line ends and Latin-1 mojibake are repaired.
     /// Returns everything that is wrong, not the first trouble.
@@ -102,12 +110,19 @@ impl Card {
         if text.len() > LONGEST {
             return Err(vec![CardProblem::TooLong]);
         }
-        let repaired = repair_mojibake(text);
-        let text = repaired
-            .as_deref()
-            .unwrap_or(text)
-            .trim_matches(['\u{feff}', '\r', '\n', '\0', ' ', '\t']);
-        let fields: Vec<String> = text.split('|').map(tidy).collect();
+        let text = text.trim_matches(AROUND);
+        let mut repaired = false;
+        // Field by field: some scanners spoil the name alone.
+        let fields: Vec<String> = text
+            .split('|')
+            .map(|field| match mojibake::repair(field) {
+                Some(field) => {
+                    repaired = true;
+                    tidy(field.trim_matches(AROUND))
+                }
+                None => tidy(field),
+            })
+            .collect();
         let [
             number,
             old_number,
@@ -125,7 +140,9 @@ impl Card {
         let mut problems = Vec::new();
         let number =
             PersonalNumber::parse(number).map_err(|_| problems.push(CardProblem::NumberInvalid));
-        if !is_name(name) {
+        if mojibake::is_spoilt(name) {
+            problems.push(CardProblem::LettersSpoilt);
+        } else if !is_name(name) {
             problems.push(CardProblem::NameInvalid);
         }
         let birth =
@@ -163,11 +180,11 @@ impl Card {
             extra: extra.to_vec(),
             warnings: Vec::new(),
         };
-        card.warnings = card.look_again(repaired.is_some());
+        card.warnings = card.look_again(repaired, today);
         Ok(card)
     }
 
-    fn look_again(&self, repaired: bool) -> Vec<CardWarning> {
+    fn look_again(&self, repaired: bool, today: Date) -> Vec<CardWarning> {
         let mut warnings = Vec::new();
         if repaired {
             warnings.push(CardWarning::LettersRepaired);
@@ -185,6 +202,9 @@ impl Card {
                 .into_iter()
                 .map(CardWarning::Number),
         );
+        if self.issued.is_some_and(|issued| issued > today) {
+            warnings.push(CardWarning::IssuedInFuture);
+        }
         if self
             .issued
             .is_some_and(|issued| (issued.year(), issued.month()) < (2025, 7))
@@ -212,39 +232,13 @@ impl Card {
             _ => "Bộ Công an",
         }
     }
-
-    /// Whether 1 January may stand for "day unknown", as it often does for people over sixty: ask.
-    pub fn birth_day_in_doubt(&self, today: Date) -> bool {
-        self.birth
-            .date()
-            .is_some_and(|day| (day.month(), day.day()) == (1, 1) && today.years_since(day) >= 60)
-    }
 }
 
-/// UTF-8 that a scanner read as Latin-1 or Windows-1252 and wrote as UTF-8 again; `None` when it is not.
-fn repair_mojibake(text: &str) -> Option<String> {
-    if text.is_ascii() {
-        return None;
-    }
-    // A mark put on by the wedge itself is not part of what it spoiled.
-    let bytes: Option<Vec<u8>> = text
-        .trim_start_matches('\u{feff}')
-        .chars()
-        .map(single_byte)
-        .collect();
-    String::from_utf8(bytes?)
-        .ok()
-        .filter(|repaired| !repaired.is_ascii())
-}
-
-fn single_byte(c: char) -> Option<u8> {
-    /// What Windows-1252 puts at 0x80 to 0x9F; a space where it has nothing.
-    const WINDOWS_1252: &str = "€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜™š›œ žŸ";
-    if let Ok(byte) = u8::try_from(c) {
-        return Some(byte);
-    }
-    let at = WINDOWS_1252.chars().position(|known| known == c)?;
-    Some(0x80 + at as u8)
+/// Whether 1 January may stand for "day unknown", as it often does for people over sixty: ask.
+pub fn birth_day_in_doubt(birth: PartialDate, today: Date) -> bool {
+    birth
+        .date()
+        .is_some_and(|day| (day.month(), day.day()) == (1, 1) && today.years_since(day) >= 60)
 }
 
 #[cfg(test)]
@@ -306,17 +300,50 @@ mod tests {
     }
 
     #[test]
-    fn the_first_of_january_of_an_elder_is_in_doubt() {
-        let read = |birth: &str| {
-            Card::read(
-                &format!("012150001213||Vàng Thị Mỷ|{birth}|Nữ|Lai Châu|30092021"),
-                today(),
-            )
-            .unwrap()
+    fn a_name_spoilt_alone_is_repaired() {
+        let text = "045058004217||Há»“ VÄƒn LÆ°Æ¡ng|12041958|Nam|Hướng Hóa, Quảng Trị|10052021";
+        let card = Card::read(text, today()).unwrap();
+        assert_eq!(card.name, "Hồ Văn Lương");
+        assert_eq!(card.residence, "Hướng Hóa, Quảng Trị");
+        assert_eq!(card.warnings[0], CardWarning::LettersRepaired);
+    }
+
+    #[test]
+    fn letters_that_are_lost_are_said_to_be_lost() {
+        // The scanner dropped the bytes 0x80 to 0x9F: ồ and ă can no longer be told from their neighbours.
+        let text = "045058004217||Há» VÄn LÆ°Æ¡ng|12041958|Nam|Quáº£ng Trá»|10052021";
+        assert_eq!(
+            Card::read(text, today()),
+            Err(vec![CardProblem::LettersSpoilt])
+        );
+    }
+
+    #[test]
+    fn a_card_of_tomorrow_is_looked_at_again() {
+        let read = |issued: &str, today: &str| {
+            let text = format!("045058004217||Hồ Văn Lương|12041958|Nam|Quảng Trị|{issued}");
+            Card::read(&text, Date::parse_iso(today).unwrap()).unwrap()
         };
-        assert!(read("01011950").birth_day_in_doubt(today()));
-        assert!(!read("02011950").birth_day_in_doubt(today()));
-        assert!(!read("01011990").birth_day_in_doubt(today()));
+        let doubt = |card: Card| card.warnings.contains(&CardWarning::IssuedInFuture);
+        assert!(doubt(read("16112026", "2026-11-15")));
+        assert!(!doubt(read("15112026", "2026-11-15")));
+        assert!(!doubt(read("16112026", "2027-01-01")));
+    }
+
+    #[test]
+    fn a_woman_written_without_marks_is_one() {
+        let text = "045162009831||Ho Thi Ca Chiu|05021962|Nu|Quang Tri|22092022";
+        assert_eq!(Card::read(text, today()).unwrap().sex, Sex::Female);
+    }
+
+    #[test]
+    fn the_first_of_january_of_an_elder_is_in_doubt() {
+        let doubt =
+            |birth: &str| birth_day_in_doubt(PartialDate::parse_iso(birth).unwrap(), today());
+        assert!(doubt("1950-01-01"));
+        assert!(!doubt("1950-01-02"));
+        assert!(!doubt("1990-01-01"));
+        assert!(!doubt("1950"));
     }
 
     proptest! {

@@ -1,11 +1,14 @@
 //! People as cards and databases describe them; never who is signed in.
 
 mod card;
+mod health;
+mod mojibake;
 mod number;
 mod phone;
 mod prefix;
 
-pub use card::{Card, CardKind, CardProblem, CardWarning};
+pub use card::{Card, CardKind, CardProblem, CardWarning, birth_day_in_doubt};
+pub use health::HealthCard;
 pub use number::{InvalidNumber, NumberWarning, PersonalNumber};
 pub use phone::{InvalidPhone, Phone};
 
@@ -36,11 +39,11 @@ impl Sex {
         }
     }
 
-    /// Reads exactly `Nam` or `Nữ`, also in small letters or capitals.
+    /// Reads `Nam` or `Nữ`, also in small letters or capitals; `Nu` is what a device without marks makes of it.
     pub fn parse_vi(text: &str) -> Option<Self> {
         match tidy(text).as_str() {
             "Nam" | "nam" | "NAM" => Some(Self::Male),
-            "Nữ" | "nữ" | "NỮ" => Some(Self::Female),
+            "Nữ" | "nữ" | "NỮ" | "Nu" | "nu" | "NU" => Some(Self::Female),
             _ => None,
         }
     }

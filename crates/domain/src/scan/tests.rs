@@ -2,6 +2,9 @@
 
 use super::*;
 use crate::ProcedureCode;
+use crate::payment::PaymentNetwork;
+use crate::person::Sex;
+use calendar::PartialDate;
 use proptest::prelude::*;
 
 const ORIGIN: &str = "https://motcua.example.vn";
@@ -106,6 +109,10 @@ fn cards_are_told_apart() {
         address: None,
         valid_from: None,
     };
+    let personal = "045058004217|48e1bb932056c4836e204cc6b0c6a16e67|12/04/1958|1|58c3a3204b68652053616e68|45 - 012|01/01/2026|-";
+    assert!(
+        matches!(scan(personal), ScannedCode::HealthInsurance(card) if card.number == "045058004217")
+    );
     for text in ["4512345678|zz|?|3||", "4512345678|c3|||c3|-|-|-"] {
         assert_eq!(
             scan(text),
@@ -133,6 +140,72 @@ fn payment_codes_are_recognised_even_broken() {
 }
 
 #[test]
+fn sound_codes_of_other_networks_are_no_damaged_ones() {
+    use PaymentNetwork::*;
+    let shop = "52045311530370454061200005802VN5905QUAN16005HANOI6304";
+    for (account, network) in [
+        ("26280010A00000077501100123456789", Vnpay),
+        ("29370016A00000067701011101130066000000000", PromptPay),
+        ("02164111111111111111", Visa),
+        ("04165555555555555555", Mastercard),
+        (
+            "0216411111111111111126280010A00000077501100123456789",
+            Vnpay,
+        ),
+        ("27120008COM.SHOP", Other),
+    ] {
+        let text = sealed(&format!("000201010212{account}{shop}"));
+        assert_eq!(scan(&text), ScannedCode::OtherPayment(network), "{text}");
+        let mut broken = text.clone();
+        broken.replace_range(
+            text.len() - 1..,
+            if text.ends_with('0') { "1" } else { "0" },
+        );
+        assert!(
+            matches!(
+                scan(&broken),
+                ScannedCode::Unknown(Unusable::BrokenPayment(_))
+            ),
+            "{broken}"
+        );
+    }
+    let own = "2|99|0912345678|NGUYEN VAN A|a@example.com|0|0|50000||transfer_myqr";
+    assert_eq!(scan(own), ScannedCode::OtherPayment(Momo));
+}
+
+/// With the check sum that belongs to it.
+fn sealed(text: &str) -> String {
+    let crc = text.bytes().fold(0xffff_u16, |crc, byte| {
+        (0..8).fold(crc ^ u16::from(byte) << 8, |crc, _| {
+            if crc & 0x8000 == 0 {
+                crc << 1
+            } else {
+                crc << 1 ^ 0x1021
+            }
+        })
+    });
+    format!("{text}{crc:04X}")
+}
+
+#[test]
+fn a_transfer_names_the_dossier_it_is_for() {
+    let code = DossierCode::parse("000.00.16.H46-250825-0001").unwrap();
+    let fee = |bill: &str, purpose: &str| {
+        let fee = VietQr::fee(
+            "970405",
+            "3600201008888",
+            crate::Money(10_000),
+            bill,
+            purpose,
+        );
+        fee.dossier()
+    };
+    assert_eq!(fee("000.00.16.H46-250825-0001", "PHI"), Some(code.clone()));
+    assert_eq!(fee("", "000.00.16.H46-250825-0001"), Some(code));
+    assert_eq!(fee("HD-17", "TIEN DIEN THANG 11"), None);
+}
+
+#[test]
 fn a_slip_names_its_dossier() {
     for code in [
         "000.00.16.H46-250825-0001",
@@ -148,6 +221,20 @@ fn a_slip_names_its_dossier() {
 }
 
 #[test]
+fn a_link_to_follow_a_dossier_names_it() {
+    let link =
+        "https://dvc.quangtri.gov.vn/portaldvc/tra-cuu?MHS=H50.24.19-261109-0007&SGT=045058004217";
+    let code = DossierCode::parse("H50.24.19-261109-0007").unwrap();
+    assert_eq!(scan(link), ScannedCode::Dossier(code));
+    assert_eq!(
+        scan("https://example.com/tra-cuu?MHS=H50.24.19-261109-0007"),
+        ScannedCode::ForeignUrl {
+            host: "example.com".into()
+        }
+    );
+}
+
+#[test]
 fn the_rest_says_what_it_is() {
     for (text, what) in [
         ("", Unusable::Empty),
@@ -158,7 +245,14 @@ fn the_rest_says_what_it_is() {
         ("tel:0912345678", Unusable::Message),
         ("xin chào", Unusable::Text),
         ("8934563138165", Unusable::Text),
-        ("045058004217", Unusable::Text),
+        ("045058004217", Unusable::PersonalNumber),
+        ("KQ.G15.000031", Unusable::ResultKind),
+        ("kq.g15.000031\r\n", Unusable::ResultKind),
+        ("H56.12.3", Unusable::Office),
+        ("000.00.16.H46", Unusable::Office),
+        ("G15", Unusable::Office),
+        ("K15.12", Unusable::Text),
+        ("H56.", Unusable::Text),
     ] {
         assert_eq!(scan(text), ScannedCode::Unknown(what), "{text}");
     }
@@ -173,7 +267,7 @@ proptest! {
     }
 
     #[test]
-    fn nothing_that_looks_like_a_code_makes_it_panic(text in "(https?://|000201|[A-Z]{2}[0-9]{13}\\||[0-9]{10}\\|)?[0-9a-fA-FéĐ./|:@-]{0,60}") {
+    fn nothing_that_looks_like_a_code_makes_it_panic(text in "(https?://|000201|2\\|99\\||KQ\\.|H[0-9]|[A-Z]{2}[0-9]{13}\\||[0-9]{10}([0-9]{2})?\\|)?[0-9a-fA-FéĐ./|:@-]{0,60}") {
         let _ = scan(&text);
     }
 }

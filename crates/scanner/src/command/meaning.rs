@@ -2,8 +2,9 @@
 
 use calendar::Date;
 use domain::payment::VietQr;
+use domain::person::HealthCard;
 use domain::procedure::Reference;
-use domain::scan::{HealthCard, ScannedCode, Unusable};
+use domain::scan::{ScannedCode, Unusable};
 use serde_json::{Value, json};
 
 /// Its kind and its parts.
@@ -23,6 +24,9 @@ pub(super) fn of(code: &ScannedCode) -> (&'static str, Value) {
         ScannedCode::Receipt(code) => ("receipt", json!({ "code": code.to_string() })),
         ScannedCode::Dossier(code) => ("dossier", json!({ "code": code.to_string() })),
         ScannedCode::VietQr(transfer) => ("payment", transfer_of(transfer)),
+        ScannedCode::OtherPayment(network) => {
+            ("other-payment", json!({ "network": network.name() }))
+        }
         ScannedCode::HealthInsurance(card) => ("health-insurance", health_of(card)),
         ScannedCode::OurLink(path) => ("our-page", json!({ "path": path })),
         ScannedCode::ForeignUrl { host } => ("foreign-page", json!({ "host": host })),
@@ -65,6 +69,9 @@ fn unusable(why: &Unusable) -> Value {
         Unusable::Wifi => json!({ "why": "wifi" }),
         Unusable::Contact => json!({ "why": "contact" }),
         Unusable::Message => json!({ "why": "message" }),
+        Unusable::ResultKind => json!({ "why": "result-kind" }),
+        Unusable::Office => json!({ "why": "office" }),
+        Unusable::PersonalNumber => json!({ "why": "personal-number" }),
         Unusable::Text => json!({ "why": "text" }),
     }
 }
