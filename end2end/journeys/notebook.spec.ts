@@ -52,11 +52,11 @@ test('the second form is filled from the first with one tap, each answer with it
   await expect(note).toHaveText(/^Lấy từ sổ tay: tờ khai thủ tục 2\.000635, \d{2}\/\d{2}\/\d{4}$/);
   await kept(page);
 
-  // It is said after a reload too; what is edited is the person's own again.
+  // It is said after a reload too; what is edited says so.
   await page.reload();
   await expect(note).toBeVisible();
   await page.getByLabel(NAME_FIELD).fill(`${NAME} Hai`);
-  await expect(note).toBeHidden();
+  await expect(note).toHaveText(/^Lấy từ sổ tay: .*, đã sửa$/);
   await kept(page);
   // What was typed stays, whatever is offered.
   await own.getByRole('button', { name: `Điền từ sổ tay: ${NAME}` }).click();
@@ -84,6 +84,13 @@ test('one number under two people is pointed out and stops nobody', async ({ pag
   await page.getByRole('textbox', { name: 'Số định danh cá nhân' }).fill('045195003318');
   const said = page.getByText('Số định danh này cũng ghi ở phần “Thông tin bên nữ”');
   await expect(said).toBeVisible();
+  await kept(page);
+
+  // The last look says it too, and one tap leads to the number.
+  await page.goto(links.find(link => link.endsWith('/review'))!);
+  const line = page.locator('.checklist').getByRole('link', { name: 'Thông tin bên nam: số định danh này cũng ghi ở phần “Thông tin bên nữ”' });
+  await line.click();
+  await expect(page.getByRole('textbox', { name: 'Số định danh cá nhân' })).toBeFocused();
   await page.getByRole('textbox', { name: 'Số định danh cá nhân' }).fill('045095003319');
   await expect(said).toBeHidden();
 });

@@ -1,6 +1,7 @@
 //! "Scan the ID card": fills the questions of one person from the card's code, or from the signed-in account; each answer
 //! keeps its source until it is edited.
 
+use calendar::Date;
 use domain::person::CardWarning;
 use forms::{Path, Value};
 use i18n::t;
@@ -11,6 +12,7 @@ use sync::protocol::SessionPerson;
 use super::extras;
 use super::filling::Filling;
 use super::old_address;
+use super::place::scan_button;
 use super::told::origin_line;
 use crate::device::{clock, held};
 use crate::pages::parts;
@@ -46,8 +48,12 @@ pub(crate) fn FillFromCard(filling: Filling, path: Path) -> impl IntoView {
     filling.say_sources(origin_line);
     let fill = {
         let path = path.clone();
-        move |facts: &[Fact], source: Source| {
-            let note = Origin::now(source, clock::now()).to_string();
+        move |facts: &[Fact], source: Source, over: Option<Date>| {
+            let note = Origin {
+                over,
+                ..Origin::now(source, clock::now())
+            };
+            let note = note.to_string();
             let answers: Vec<(Path, Value)> =
                 filling.ask_once(|form| answers_for(form, &path, facts));
             for (path, value) in answers {
@@ -58,7 +64,7 @@ pub(crate) fn FillFromCard(filling: Filling, path: Path) -> impl IntoView {
     let on_holder = {
         let fill = fill.clone();
         Callback::new(move |holder: Holder| {
-            fill(&holder.facts, holder.source);
+            fill(&holder.facts, holder.source, holder.over);
             let old_units = holder.warnings.contains(&CardWarning::OldUnits);
             residence.set(Some((holder.residence, old_units)));
             announce(t::form::card_read(lang, &holder.name));
@@ -72,11 +78,11 @@ pub(crate) fn FillFromCard(filling: Filling, path: Path) -> impl IntoView {
                 label=t::form::fill_from_account(lang).to_string()
                 weight=Weight::Secondary
                 icon=Icon::Person
-                on_tap=move |()| fill(&facts_of_account(&person), Source::Account)
+                on_tap=move |()| fill(&facts_of_account(&person), Source::Account, None)
             />
         })
     };
-    let scan_id = format!("{}-scan", path.html_id());
+    let scan_id = scan_button(&path);
     let box_id = format!("{}-card-text", path.html_id());
     let offered = path.clone();
     view! {

@@ -7,7 +7,7 @@ use i18n::t;
 use leptos::prelude::*;
 use wasm_split_helpers::wasm_split;
 
-use super::beside::BesideNotebook;
+use super::beside::Beside;
 use super::card::FillFromCard;
 use super::choice::SearchedAnswer;
 use super::filling::Filling;
@@ -95,10 +95,10 @@ pub(super) fn offers(filling: Filling, path: Path) -> Drawn {
     Ok(view! { <Offers filling path /> }.into_any())
 }
 
-/// What the form says of people beside what the notebook knows of them.
+/// What the form says of people beside what else is known of them.
 #[wasm_split(remembering, fallible)]
-pub(crate) fn beside_notebook(draft: DossierId, filling: Filling) -> Drawn {
-    Ok(view! { <BesideNotebook draft filling /> }.into_any())
+pub(crate) fn beside(draft: DossierId, filling: Filling) -> Drawn {
+    Ok(view! { <Beside draft filling /> }.into_any())
 }
 
 /// The box that searches a long list.

@@ -7,7 +7,7 @@ use std::cell::RefCell;
 use std::collections::VecDeque;
 
 use domain::DossierId;
-use forms::{Answers, Changes, Form, Path, Section, Text, Value};
+use forms::{Answers, Changes, Form, Path, Section, Text, Value, note_edit, notes_after_move};
 use i18n::Lang;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -242,7 +242,7 @@ impl Filling {
 
     /// Takes what was typed, read as the question's type.
     pub(crate) fn type_in(self, path: &Path, text: &str) {
-        self.change(|form| {
+        self.change(Some(path), |form| {
             let changes = form.answer_text(path, text);
             (changes, written(form, path))
         });
@@ -250,7 +250,7 @@ impl Filling {
 
     /// Takes an answer; nothing clears it.
     pub(crate) fn answer(self, path: &Path, value: Option<Value>) {
-        self.change(|form| {
+        self.change(Some(path), |form| {
             let changes = match value {
                 Some(value) => form.answer(path, value),
                 None => form.clear(path),
@@ -259,7 +259,7 @@ impl Filling {
         });
     }
 
-    /// Takes an answer from a card or an account, and remembers from where until it is edited.
+    /// Takes an answer from a card or an account, and remembers from where.
     pub(crate) fn propose(self, path: &Path, value: Value, source: &str) {
         self.answer(path, Some(value));
         self.with(|open| {
@@ -292,7 +292,7 @@ impl Filling {
 
     /// One more row of a repeat.
     pub(crate) fn add_row(self, repeat: &Path) {
-        self.change(|form| {
+        self.change(None, |form| {
             let changes = form.add_row(repeat);
             (changes, moved(form))
         });
@@ -300,7 +300,7 @@ impl Filling {
 
     /// One row of a repeat less.
     pub(crate) fn remove_row(self, row: &Path) {
-        self.change(|form| {
+        self.change(None, |form| {
             let changes = form.remove_row(row);
             (changes, moved(form))
         });
@@ -308,7 +308,7 @@ impl Filling {
 
     /// Puts a removed row back to where it was, with what was in it among the answers of `before`.
     pub(crate) fn restore_row(self, row: &Path, before: &Answers) {
-        self.change(|form| {
+        self.change(None, |form| {
             let changes = form.restore_row(row, before);
             (changes, moved(form))
         });
@@ -409,18 +409,30 @@ impl Filling {
             .map_or(Elsewhere::Nothing, |signals| signals.elsewhere.get())
     }
 
-    fn change(self, make: impl FnOnce(&mut Form) -> (Changes, Change)) {
+    /// One change: of the answer at `path`, or of rows.
+    fn change(self, path: Option<&Path>, make: impl FnOnce(&mut Form) -> (Changes, Change)) {
         let changed = self.with(|open| {
+            let before = match path {
+                // Only a noted answer's past matters.
+                Some(path) if open.sources.contains_key(path) => {
+                    open.form.node(path).and_then(|node| node.value.cloned())
+                }
+                _ => None,
+            };
+            let rows = path.is_none().then(|| open.form.answers());
             let (changes, edit) = make(&mut open.form);
             if changes.refused.is_none() {
-                match &edit {
-                    Change::Set { path, .. } | Change::Clear { path } => {
-                        open.sources.remove(path);
+                let notes = &mut open.sources;
+                match (&edit, &rows) {
+                    (Change::Set { path, value }, _) => {
+                        note_edit(notes, path, before.as_ref(), Some(value));
                     }
+                    (Change::Clear { path }, _) => note_edit(notes, path, before.as_ref(), None),
                     // Rows moved, and the paths of what was in them.
-                    _ => open
-                        .sources
-                        .retain(|path, _| open.form.node(path).is_some()),
+                    (Change::Replace { answers }, Some(before)) => {
+                        notes_after_move(notes, before, answers);
+                    }
+                    _ => {}
                 }
                 open.line.push_back(edit);
             }

@@ -22,7 +22,7 @@ pub(crate) mod told;
 mod typed;
 
 pub(crate) use around::Around;
-pub(crate) use extras::beside_notebook;
+pub(crate) use extras::beside;
 pub(crate) use group::{Nodes, some};
-pub(crate) use place::{address_of, of_address, place_of};
+pub(crate) use place::{address_of, of_address, place_of, scan_button};
 pub(crate) use read_back::ReadBack;

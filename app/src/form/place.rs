@@ -23,3 +23,8 @@ pub(crate) fn of_address(address: &str) -> Path {
 pub(crate) fn place_of(form: &Form, path: &Path) -> Option<String> {
     form.node(path).map(|_| address_of(path))
 }
+
+/// The id of the button that scans a card into the questions of one person.
+pub(crate) fn scan_button(group: &Path) -> String {
+    [&*group.html_id(), "-scan"].concat()
+}

@@ -6,7 +6,7 @@ use calendar::{Date, PartialDate, Timestamp};
 use domain::person::CardKind;
 use forms::List;
 use i18n::{Lang, t};
-use people::{Doubt, Field, Known, Origin, Person, Relation, Residence, Source};
+use people::{Doubt, Field, Known, Origin, Person, Relation, Residence, Source, Witness};
 
 use crate::catalogue;
 use crate::ui::combo::Found;
@@ -74,6 +74,12 @@ pub(crate) fn source_and_day(source: &Source, at: Timestamp, lang: Lang) -> Stri
 
 /// The line beside an answer that was not typed; nothing for what no version of this app wrote.
 pub(crate) fn origin_line(note: &str, lang: Lang) -> String {
+    if let Some((first, _)) = forms::edited(note) {
+        return match origin_line(first, lang) {
+            line if line.is_empty() => line,
+            line => t::notebook::edited(lang, line),
+        };
+    }
     let Ok(origin) = Origin::parse(note) else {
         return String::new();
     };
@@ -84,6 +90,16 @@ pub(crate) fn origin_line(note: &str, lang: Lang) -> String {
     match origin.kept {
         true => t::notebook::taken_from_notebook(lang, source),
         false => t::notebook::taken_from(lang, source),
+    }
+}
+
+/// Beside what a form is laid.
+pub(super) fn witness_name(witness: Witness, lang: Lang) -> &'static str {
+    match witness {
+        Witness::Card => t::check::beside_card(lang),
+        Witness::Account => t::check::beside_account(lang),
+        Witness::Notebook => t::check::beside_notebook(lang),
+        Witness::Earlier => t::check::beside_earlier(lang),
     }
 }
 
@@ -220,6 +236,10 @@ pub(crate) fn value_words(field: Field, value: &str, lists: &Lists, lang: Lang) 
 
 /// A value with its source, for a line under it.
 pub(crate) fn known_source(known: &Known, lang: Lang) -> String {
+    // Drafts noted no time at first.
+    if known.at == Timestamp::default() {
+        return source_name(&known.source, lang);
+    }
     source_and_day(&known.source, known.at, lang)
 }
 
@@ -265,7 +285,12 @@ mod tests {
             line("account@2026-11-23T18:00:00Z"),
             "Lấy từ tài khoản đã đăng nhập, 24/11/2026"
         );
+        assert_eq!(
+            line(r#"edited card={"text":"Hồ Thị Mai"}"#),
+            "Lấy từ thẻ căn cước, đã sửa"
+        );
         assert_eq!(line("a neighbour"), "");
+        assert_eq!(line(r#"edited a neighbour={"text":""}"#), "");
     }
 
     #[test]

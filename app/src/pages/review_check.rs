@@ -1,18 +1,21 @@
 //! "Nothing missing": what is done, what is missing and what looks odd, as one plain list that can be read aloud; the same rules
 //! as the server's, and never a block.
 
+use domain::procedure::Paper;
 use forms::{Form, Path};
 use i18n::{Lang, t};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use sync::store::Contents;
+use order::Map;
+use people::{OddAbout, oddities};
+use sync::store::{Contents, Page};
 
-use crate::device::files;
+use crate::device::{clock, files};
 use crate::form::desk::OnTable;
-use crate::form::{beside_notebook, place_of};
+use crate::form::{beside, place_of, scan_button};
 use crate::pages::draft::beside_label;
 use crate::pages::papers::{
-    Doubtful, FileButton, Keeper, count, doubtful, photograph_again, say, shape_of, wanted,
+    Doubtful, FileButton, Keeper, Wanted, count, doubtful, photograph_again, say, shape_of, wanted,
 };
 use crate::pages::review::everything_wrong;
 use crate::route::Route;
@@ -113,7 +116,7 @@ pub(super) fn Checklist(
                 Taking::Now => view! { <p>{t::papers::preparing(lang)}</p> }.into_any(),
                 Taking::Failed(sentence) => view! { <Notice tone=Tone::Error title=sentence /> }.into_any(),
             }}</div>
-            {later(move || beside_notebook(draft, filling))}
+            {later(move || beside(draft, filling))}
         </section>
     }
     .into_any()
@@ -186,7 +189,12 @@ fn lines(on_table: &OnTable, contents: &Contents, lang: Lang) -> Vec<Line> {
         procedure,
         ..
     } = on_table;
-    let (answers_done, odd) = filling.ask(|form| (form.problems().is_empty(), odd(form, lang)));
+    let notes = filling.sources();
+    let (answers_done, odd) = filling.ask(|form| {
+        let mut odd = odd(form, lang);
+        odd.extend(odd_people(form, &notes, lang));
+        (form.problems().is_empty(), odd)
+    });
     let section = |section: String, question: &str| {
         let page = Route::Section(id.to_string(), section).path();
         [&*page, "#", question].concat()
@@ -216,7 +224,8 @@ fn lines(on_table: &OnTable, contents: &Contents, lang: Lang) -> Vec<Line> {
     if answers_done {
         lines.push(done(t::check::answers_done(lang).to_string()));
     }
-    for wanted in wanted(*filling, &procedure.papers) {
+    let papers = wanted(*filling, &procedure.papers);
+    for wanted in &papers {
         let name = say(&wanted.paper.name, lang);
         let pages = || contents.pages_of(&wanted.paper.id);
         match count(pages()) {
@@ -235,14 +244,70 @@ fn lines(on_table: &OnTable, contents: &Contents, lang: Lang) -> Vec<Line> {
             },
         }));
     }
+    for (paper, other) in same_file(&papers, contents) {
+        let place = Route::Papers(id.to_string()).path();
+        lines.push(Line {
+            standing: Standing::Look,
+            text: t::check::same_file(lang, say(&paper.name, lang), say(&other.name, lang)),
+            mend: Mend::Go([&*place, "#paper-", &paper.id].concat()),
+        });
+    }
     if contents.centre.is_some() {
         lines.push(done(t::check::centre(lang).to_string()));
     }
     lines
 }
 
-/// Everything the form finds odd but allows: section, id of the question, sentence.
-fn odd(form: &Form, lang: Lang) -> Vec<(Option<String>, String, String)> {
+/// Papers of this case with a file that is, byte for byte, also one of a paper before them: a slip where each is to be another.
+fn same_file<'a>(papers: &'a [Wanted], contents: &Contents) -> Vec<(&'a Paper, &'a Paper)> {
+    let holds = |paper: &Paper, file: &Page| {
+        let mut pages = contents.pages_of(&paper.id);
+        pages.any(|page| page.sha256 == file.sha256)
+    };
+    let mut found = Vec::new();
+    for (at, Wanted { paper, .. }) in papers.iter().enumerate() {
+        let mut files = contents.pages_of(&paper.id);
+        let other = files.find_map(|file| {
+            let mut before = papers[..at].iter().map(|wanted| &wanted.paper);
+            before.find(|other| holds(other, file))
+        });
+        found.extend(other.map(|other| (paper, other)));
+    }
+    found
+}
+
+/// What is looked at again: section, id of what mends it, sentence.
+type Odd = (Option<String>, String, String);
+
+/// Cards that are over, each with the way to scan the new one, and one number under two people.
+fn odd_people(form: &Form, notes: &Map<Path, String>, lang: Lang) -> Vec<Odd> {
+    let name = |path: &Path| {
+        let label = form.node(path).map(|node| node.label);
+        label.map_or_else(String::new, |label| {
+            lang.pick(&label.vi, label.in_english()).to_string()
+        })
+    };
+    let said = oddities(form, notes, clock::today())
+        .into_iter()
+        .map(|odd| {
+            let group = name(&odd.group);
+            let (mend, text) = match odd.about {
+                OddAbout::CardOver(day) => {
+                    let text = t::check::card_over(lang, day, group);
+                    (scan_button(&odd.group), text)
+                }
+                OddAbout::SameNumber { other, question } => {
+                    let text = t::check::same_number(lang, group, name(&other));
+                    (question.html_id(), text)
+                }
+            };
+            (place_of(form, &odd.group), mend, text)
+        });
+    said.collect()
+}
+
+/// Everything the form finds odd but allows.
+fn odd(form: &Form, lang: Lang) -> Vec<Odd> {
     let say = |text: &forms::Text| lang.pick(&text.vi, text.in_english()).to_string();
     let mut found = Vec::new();
     let mut waiting = vec![Path::root()];

@@ -79,6 +79,7 @@ mod list;
 #[cfg(feature = "wide")]
 pub mod marked;
 pub mod moving;
+mod noted;
 mod number;
 mod pages;
 mod path;
@@ -117,6 +118,7 @@ pub use finding::{Field, Finding};
 pub use form::{Compiled, Form};
 pub use layout::{Layout, Step};
 pub use list::{Choice, List, Lists};
+pub use noted::{edited, note_edit, notes_after_move};
 pub use path::{BadPath, MAX_PATH, Path, is_name};
 #[cfg(feature = "full")]
 pub use phones::lacking_on_phones;

@@ -6,6 +6,7 @@ use domain::person::{CardKind, CardProblem, CardWarning, HealthCard, Sex, birth_
 
 use crate::field::Field;
 use crate::source::Source;
+use crate::validity::of_card;
 
 /// The holder of a card, whichever card it is, on the way into a form or a memory.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +19,8 @@ pub struct Holder {
     pub source: Source,
     /// Where they live, in one line as the card writes it; empty when it does not say, or says it only in passing.
     pub residence: String,
+    /// The last good day of the card, if that is over.
+    pub over: Option<Date>,
     /// What to look at again.
     pub warnings: Vec<CardWarning>,
     /// A date of birth on 1 January that may stand for "only the year is known": the person is asked which it is.
@@ -43,6 +46,7 @@ impl Holder {
             facts: facts_of_card(card),
             source: Source::Card(Some(card.kind())),
             residence: card.residence.clone(),
+            over: card_over(card, today),
             warnings: card.warnings.clone(),
             birth_in_doubt: in_doubt(Some(card.birth), today),
         }
@@ -65,6 +69,7 @@ impl Holder {
                 .collect(),
             source: Source::HealthCard,
             residence: String::new(),
+            over: None,
             warnings: Vec::new(),
             birth_in_doubt: in_doubt(card.birth, today),
         }
@@ -112,6 +117,11 @@ pub fn facts_of_card(card: &Card) -> Vec<(Field, String)> {
         facts.push((Field::Issuer, issuer_code(issued).to_owned()));
     }
     facts
+}
+
+/// The last good day of a scanned card, if that is over; see [`of_card`].
+fn card_over(card: &Card, today: Date) -> Option<Date> {
+    of_card(card.birth, card.issued?).over(today)
 }
 
 /// How forms name a sex.
@@ -185,6 +195,21 @@ mod tests {
         assert_eq!(issuer_code(day("2024-07-01")), "bca");
         assert_eq!(issuer_code(day("2021-05-10")), "qlhc");
         assert_eq!(issuer_code(day("2016-03-02")), "dkql");
+    }
+
+    #[test]
+    fn a_card_is_over_by_the_age_of_whoever_carries_it() {
+        let today = Date::parse_iso("2026-11-23").unwrap();
+        let over = |born: &str, issued: &str| {
+            let text =
+                format!("045199009831||Hồ Thị Lúa|{born}|Nữ|Húc, Hướng Hóa, Quảng Trị|{issued}");
+            card_over(&Card::read(&text, today).unwrap(), today)
+        };
+        assert_eq!(
+            over("01061999", "10052021"),
+            Date::parse_iso("2024-06-01").ok()
+        );
+        assert_eq!(over("01061999", "10022025"), None);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The groups of an open form that ask for a person: whom, and what was answered there; it changes no answer.
 
-use calendar::Timestamp;
-use forms::{Appearance, Definition, Form, Path, Value};
+use calendar::{Date, Timestamp};
+use forms::{Appearance, Definition, Form, Path, Value, edited};
 use order::Map;
 
 use crate::field::{Field, Residence};
@@ -71,6 +71,48 @@ impl Group {
         }
         given
     }
+
+    /// What was read off a card or taken from an account into it, as it was said there, and whether it was changed since. What
+    /// came out of the memory is not among it.
+    pub(crate) fn taken(&self, form: &Form, notes: &Map<Path, String>) -> Vec<(Given, bool)> {
+        let mut taken = Vec::new();
+        for place in places(form, &self.path) {
+            let mut origin = None;
+            let mut changed = false;
+            let said = |path: &Path| -> Option<String> {
+                let note = notes.get(path).map(String::as_str).unwrap_or_default();
+                let value = match edited(note) {
+                    Some((first, value)) => {
+                        changed = true;
+                        origin = Origin::parse(first).ok();
+                        Some(value)
+                    }
+                    None => {
+                        origin = origin.take().or_else(|| Origin::parse(note).ok());
+                        form.node(path).and_then(|node| node.value.cloned())
+                    }
+                };
+                value.as_ref().map(text_of)
+            };
+            let value = place.fact(said);
+            let (Some(value), Some(origin)) = (value, origin.filter(|origin| !origin.kept)) else {
+                continue;
+            };
+            let at = origin.at.unwrap_or_default();
+            taken.push((Given::new(place.field, value, origin.source, at), changed));
+        }
+        taken
+    }
+
+    /// The last good day of the card that was scanned into it, where that was over.
+    pub(crate) fn noted_over(&self, form: &Form, notes: &Map<Path, String>) -> Option<Date> {
+        let places = places(form, &self.path);
+        let mut noted = places.iter().filter_map(|place| notes.get(place.path()));
+        noted.find_map(|note| {
+            let note = edited(note).map_or(note.as_str(), |(first, _)| first);
+            Origin::parse(note).ok()?.over
+        })
+    }
 }
 
 fn look(form: &Form, path: &Path, depth: usize, found: &mut Vec<Group>) {
@@ -101,11 +143,15 @@ impl Place {
 
     /// What is answered now as a fact; nothing where the answer is wrong or does not apply.
     fn answered(&self, form: &Form) -> Option<String> {
-        let value = |path: &Path| -> Option<String> {
+        self.fact(|path: &Path| {
             let node = form.node(path)?;
             let fine = node.relevant && node.problem.is_none();
             node.value.filter(|_| fine).map(text_of)
-        };
+        })
+    }
+
+    /// What stands in its questions as a fact.
+    fn fact(&self, mut value: impl FnMut(&Path) -> Option<String>) -> Option<String> {
         match self.field {
             Field::Residence => {
                 let mut parts = self
@@ -187,26 +233,29 @@ pub struct SameNumber {
     pub first: Path,
     /// Another.
     pub second: Path,
+    /// The question for the number in the second.
+    pub question: Path,
 }
 
 /// Every pair of groups in which the same twelve-digit number was given.
 pub fn same_numbers(form: &Form) -> Vec<SameNumber> {
-    let numbers: Vec<(Path, String)> = Group::all(form)
+    let numbers: Vec<(Path, Path, String)> = Group::all(form)
         .into_iter()
         .filter_map(|group| {
             let places = places(form, &group.path);
             let place = places.iter().find(|place| place.field == Field::Number)?;
             let number = place.answered(form)?;
-            Some((group.path, number))
+            Some((group.path, place.path().clone(), number))
         })
         .collect();
     let mut same = Vec::new();
-    for (at, (first, number)) in numbers.iter().enumerate() {
-        for (second, other) in &numbers[at + 1..] {
+    for (at, (first, _, number)) in numbers.iter().enumerate() {
+        for (second, question, other) in &numbers[at + 1..] {
             if number == other {
                 same.push(SameNumber {
                     first: first.clone(),
                     second: second.clone(),
+                    question: question.clone(),
                 });
             }
         }

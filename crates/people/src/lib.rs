@@ -29,11 +29,12 @@ mod memory;
 mod offer;
 mod person;
 mod role;
+mod same;
 mod source;
 mod validity;
 
 pub use card::{Holder, facts_of_card, sex_code};
-pub use compare::{Beside, compare};
+pub use compare::{Beside, Odd, OddAbout, Witness, compare, oddities, recall};
 pub use document::{Document, DocumentKind};
 pub use field::{Field, Residence};
 pub use group::{Group, SameNumber, same_numbers};

@@ -1,16 +1,17 @@
 //! What a known person would bring into a group of a form, value by value; nothing is put in here, and nothing doubtful is
 //! offered without its doubt.
 
-use calendar::{Date, PartialDate};
+use calendar::{Date, PartialDate, Timestamp};
 use forms::{Form, Kind, Path, Question, Value, ValueType};
 use order::Map;
 
 use crate::field::{Field, Residence};
-use crate::group::{Place, places, text_of};
+use crate::group::{Place, places};
 use crate::known::Known;
 use crate::person::Person;
+use crate::same::agree;
 use crate::source::Origin;
-use crate::validity::{Validity, of_card, of_old_card};
+use crate::validity::over;
 
 /// One fact on its way into a form.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,6 +26,8 @@ pub struct Offer {
     pub standing: Standing,
     /// Why it should be looked at before it is taken.
     pub doubt: Option<Doubt>,
+    /// Whether it comes out of the memory and not from a card or a dossier itself.
+    pub kept: bool,
 }
 
 /// How an offered value stands to what is answered.
@@ -54,9 +57,10 @@ impl Offer {
     /// What the draft notes beside the answers.
     pub fn note(&self) -> String {
         let origin = Origin {
-            kept: true,
+            kept: self.kept,
             source: self.known.source.clone(),
-            at: Some(self.known.at),
+            at: Some(self.known.at).filter(|at| *at != Timestamp::default()),
+            over: None,
         };
         origin.to_string()
     }
@@ -82,10 +86,11 @@ pub fn offers(
         }
         offers.push(Offer {
             field: place.field,
-            standing: standing(form, notes, &answers),
+            standing: standing(form, notes, place.field, &answers),
             answers,
             known: known.clone(),
             doubt: card_over.filter(|_| place.field.is_of_paper()),
+            kept: true,
         });
     }
     offers
@@ -148,12 +153,17 @@ fn fit(form: &Form, path: &Path, question: &Question, value: &str) -> Option<Val
     }
 }
 
-fn standing(form: &Form, notes: &Map<Path, String>, answers: &[(Path, Value)]) -> Standing {
+fn standing(
+    form: &Form,
+    notes: &Map<Path, String>,
+    field: Field,
+    answers: &[(Path, Value)],
+) -> Standing {
     let mut standing = Standing::Same;
     for (path, value) in answers {
         let there = form.node(path).and_then(|node| node.value);
         match there {
-            Some(there) if text_of(there) == text_of(value) => {}
+            Some(there) if agree(field, there, value) => {}
             Some(_) if !notes.get(path).is_some_and(|note| Origin::is_kept(note)) => {
                 return Standing::Differs;
             }
@@ -165,15 +175,5 @@ fn standing(form: &Form, notes: &Map<Path, String>, answers: &[(Path, Value)]) -
 
 /// Until when the person's paper was good, if that is over. Where it cannot be known nothing is said.
 fn card_over(person: &Person, today: Date) -> Option<Doubt> {
-    let validity = match person.text(Field::PaperKind) {
-        Some("cmnd") => of_old_card(),
-        Some("cccd" | "the_can_cuoc") => {
-            let issued = Date::parse_iso(person.text(Field::IssuedOn)?).ok()?;
-            Some(of_card(person.birth()?, issued))
-        }
-        _ => None,
-    };
-    validity
-        .and_then(|validity: Validity| validity.over(today))
-        .map(Doubt::CardOver)
+    over(|field| person.text(field), today).map(Doubt::CardOver)
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use calendar::Timestamp;
+use calendar::{Date, Timestamp};
 use domain::person::CardKind;
 use domain::{DossierId, ProcedureCode};
 
@@ -90,10 +90,14 @@ pub struct Origin {
     pub source: Source,
     /// When it was read off there, where that is noted.
     pub at: Option<Timestamp>,
+    /// The last good day of the card it was read off, where that was over already.
+    pub over: Option<Date>,
 }
 
 /// Before the source of an answer that came by way of the memory.
 const KEPT: &str = "kept ";
+/// Before the last good day of a card that is over.
+const OVER: &str = " until ";
 
 impl Origin {
     /// Read off a card or an account just now.
@@ -102,6 +106,7 @@ impl Origin {
             kept: false,
             source,
             at: Some(at),
+            over: None,
         }
     }
 
@@ -114,6 +119,10 @@ impl Origin {
             Some(rest) => (true, rest),
             None => (false, text),
         };
+        let (rest, over) = match rest.split_once(OVER) {
+            Some((rest, day)) => (rest, Some(Date::parse_iso(day).map_err(|_| BadSource)?)),
+            None => (rest, None),
+        };
         let (source, at) = match rest.split_once('@') {
             Some((source, at)) => (source, Some(Timestamp::parse(at).map_err(|_| BadSource)?)),
             None => (rest, None),
@@ -122,6 +131,7 @@ impl Origin {
             kept,
             source: Source::parse(source)?,
             at,
+            over,
         })
     }
 
@@ -137,8 +147,11 @@ impl fmt::Display for Origin {
             f.write_str(KEPT)?;
         }
         write!(f, "{}", self.source)?;
-        match self.at {
-            Some(at) => write!(f, "@{at}"),
+        if let Some(at) = self.at {
+            write!(f, "@{at}")?;
+        }
+        match self.over {
+            Some(day) => write!(f, "{OVER}{}", day.iso()),
             None => Ok(()),
         }
     }
@@ -160,6 +173,7 @@ mod tests {
             "kept form:1.001193:0193a2b4-5c6d-7e8f-8a9b-0c1d2e3f4a5b@2026-11-23T08:00:00Z",
             "kept result:0193a2b4-5c6d-7e8f-8a9b-0c1d2e3f4a5b",
             "kept hand",
+            "card:cccd@2026-11-23T08:00:00Z until 2024-06-01",
         ] {
             let origin = Origin::parse(text).unwrap();
             assert_eq!(origin.to_string(), text);
@@ -172,6 +186,7 @@ mod tests {
             "card:library",
             "form:1.001193",
             "card@soon",
+            "card until soon",
         ] {
             assert_eq!(Origin::parse(text), Err(BadSource), "{text}");
         }

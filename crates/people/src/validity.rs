@@ -6,6 +6,9 @@
 //! 31 December 2024 (article 46). Confidence: high, from memory of the acts.
 
 use calendar::{Date, PartialDate};
+use domain::PersonalNumber;
+
+use crate::field::Field;
 
 /// Ages at which a card is renewed.
 const AGES: [i32; 4] = [14, 25, 40, 60];
@@ -52,6 +55,25 @@ pub fn of_card(birth: PartialDate, issued: Date) -> Validity {
 /// How long the old card of nine digits was good.
 pub fn of_old_card() -> Option<Validity> {
     Date::new(2024, 12, 31).ok().map(Validity::Until)
+}
+
+/// The last good day of the paper that these facts describe, if that is over. Who was born when also the personal number
+/// says, to the year. Where it cannot be known nothing is said.
+pub(crate) fn over<'a>(fact: impl Fn(Field) -> Option<&'a str>, today: Date) -> Option<Date> {
+    let validity = match fact(Field::PaperKind)? {
+        "cmnd" => of_old_card()?,
+        "cccd" | "the_can_cuoc" => {
+            let issued = Date::parse_iso(fact(Field::IssuedOn)?).ok()?;
+            let day = fact(Field::BirthDate).and_then(|day| PartialDate::parse_iso(day).ok());
+            let birth = day.or_else(|| {
+                let number = PersonalNumber::parse(fact(Field::Number)?).ok()?;
+                PartialDate::year_only(number.birth_year()).ok()
+            })?;
+            of_card(birth, issued)
+        }
+        _ => return None,
+    };
+    validity.over(today)
 }
 
 #[cfg(test)]

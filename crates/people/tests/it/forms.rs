@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use calendar::{Date, Timestamp};
 use domain::{DossierId, ProcedureCode};
-use forms::{Answers, Bundle, Context, Form, Lists, Path, Value};
+use forms::{Answers, Bundle, Context, Form, Lists, Path, Value, note_edit};
 use order::Map;
 use people::{
-    Doubt, Field, Fit, Given, Group, Memory, Origin, PersonId, Relation, Role, SameNumber, Source,
-    Standing, compare, offers, same_numbers,
+    Doubt, Field, Fit, Given, Group, Memory, Odd, OddAbout, Origin, PersonId, Relation, Role,
+    SameNumber, Source, Standing, Witness, compare, oddities, offers, recall, same_numbers,
 };
 
 const BUNDLE: &str = r#"{
@@ -273,7 +273,8 @@ fn the_same_number_in_two_roles_is_noticed() {
         same_numbers(&form),
         [SameNumber {
             first: path("nyc"),
-            second: path("me")
+            second: path("me"),
+            question: path("me_so"),
         }]
     );
 }
@@ -298,7 +299,7 @@ fn somebody_known_stands_beside_what_the_form_says_of_them_by_number_or_by_name_
     let (memory, _) = lua();
     let mut form = form();
     let differing = |form: &Form| {
-        let beside = compare(form, &Map::new(), &memory, today());
+        let beside = compare(form, &Map::new(), &memory, &Memory::default(), today());
         let fields = beside.iter().flat_map(|beside| {
             let of = beside.group.path.clone();
             beside
@@ -333,8 +334,151 @@ fn a_card_that_is_over_deserves_a_look_also_where_it_is_answered_as_known() {
     let mut form = form();
     answer(&mut form, "nyc_so", "045199009831");
     answer(&mut form, "nyc_ngay_cap", "10/5/2021");
-    let beside = compare(&form, &Map::new(), &memory, today());
+    let beside = compare(&form, &Map::new(), &memory, &Memory::default(), today());
     assert_eq!(beside.len(), 1);
     assert_eq!(beside[0].doubtful[0].field, Field::IssuedOn);
     assert!(beside[0].doubtful[0].doubt.is_some());
+}
+
+/// Types over an answer, as a form on the table does.
+fn edit(form: &mut Form, notes: &mut Map<Path, String>, question: &str, text: &str) {
+    let question = path(question);
+    let before = form.node(&question).and_then(|node| node.value.cloned());
+    assert_eq!(form.answer_text(&question, text).refused, None);
+    let now = form.node(&question).and_then(|node| node.value.cloned());
+    note_edit(notes, &question, before.as_ref(), now.as_ref());
+}
+
+/// A form into which a card was scanned, with its notes.
+fn scanned() -> (Form, Map<Path, String>) {
+    let mut form = form();
+    let note = Origin::now(Source::Card(None), now()).to_string();
+    let mut notes = Map::new();
+    for (question, text) in [
+        ("nyc_ho_ten", "Hồ Thị Lúa"),
+        ("nyc_so", "045199009831"),
+        ("nyc_giay_to", "cccd"),
+        ("nyc_ngay_cap", "10/2/2025"),
+        ("nyc_sinh", "1/6/1999"),
+    ] {
+        answer(&mut form, question, text);
+        notes.insert(path(question), note.clone());
+    }
+    (form, notes)
+}
+
+#[test]
+fn an_answer_that_was_edited_stands_beside_what_the_card_said_without_any_notebook() {
+    let (mut form, mut notes) = scanned();
+    let nobody = Memory::default();
+    let beside =
+        |form: &Form, notes: &Map<Path, String>| compare(form, notes, &nobody, &nobody, today());
+    assert!(beside(&form, &notes).is_empty());
+
+    edit(&mut form, &mut notes, "nyc_ho_ten", "HỒ THỊ LÚA");
+    assert!(
+        beside(&form, &notes).is_empty(),
+        "capitals are no difference"
+    );
+    edit(&mut form, &mut notes, "nyc_ho_ten", "Hồ Thị Lụa");
+    edit(&mut form, &mut notes, "nyc_sinh", "1/7/1999");
+    edit(&mut form, &mut notes, "nyc_ngay_cap", "");
+    let found = beside(&form, &notes);
+    assert_eq!(found.len(), 1);
+    assert_eq!(
+        (found[0].witness, found[0].name.as_str()),
+        (Witness::Card, "Hồ Thị Lúa")
+    );
+    let differing: Vec<_> = found[0].differing.iter().map(|offer| offer.field).collect();
+    assert_eq!(
+        differing,
+        [Field::FullName, Field::IssuedOn, Field::BirthDate]
+    );
+
+    // One tap takes the card's value back, and then it is the card's again.
+    for offer in &found[0].differing {
+        assert_eq!(offer.note(), "card@2026-11-23T08:00:00Z");
+        for (path, value) in &offer.answers {
+            assert_eq!(form.answer(path, value.clone()).refused, None);
+            notes.insert(path.clone(), offer.note());
+        }
+    }
+    assert!(beside(&form, &notes).is_empty());
+}
+
+#[test]
+fn an_earlier_dossier_says_what_is_different_now_and_nothing_that_the_card_or_the_notebook_said_already()
+ {
+    let mut sent = form();
+    for (question, text) in [
+        ("nyc_ho_ten", "Hồ Thị Lúa"),
+        ("nyc_so", "045199009831"),
+        ("nyc_sinh", "1/6/1999"),
+        ("nyc_dt", "0912345678"),
+    ] {
+        answer(&mut sent, question, text);
+    }
+    let mut earlier = Memory::default();
+    recall(&mut earlier, &sent, &typed(), now());
+    recall(&mut earlier, &sent, &typed(), now().add_millis(1000));
+    assert_eq!(earlier.people().len(), 1);
+
+    let mut next = form();
+    answer(&mut next, "nyc_ho_ten", "Hồ Thị Lụa");
+    answer(&mut next, "nyc_so", "045199009831");
+    answer(&mut next, "nyc_dt", "+84 912 345 678");
+    let none = Map::new();
+    let found = compare(&next, &none, &Memory::default(), &earlier, today());
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].witness, Witness::Earlier);
+    let differing: Vec<_> = found[0].differing.iter().map(|offer| offer.field).collect();
+    assert_eq!(differing, [Field::FullName]);
+    assert!(found[0].differing[0].note().starts_with("form:1.001193:"));
+
+    let (notebook, _) = lua();
+    let found = compare(&next, &none, &notebook, &earlier, today());
+    let witnesses: Vec<_> = found.iter().map(|beside| beside.witness).collect();
+    assert_eq!(witnesses, [Witness::Notebook]);
+
+    answer(&mut next, "nyc_so", "045199000000");
+    assert!(compare(&next, &none, &Memory::default(), &earlier, today()).is_empty());
+}
+
+#[test]
+fn a_card_past_its_age_is_odd_whether_it_was_typed_or_scanned_and_so_is_one_number_under_two_people()
+ {
+    let (mut form, mut notes) = scanned();
+    assert_eq!(oddities(&form, &notes, today()), []);
+    edit(&mut form, &mut notes, "nyc_ngay_cap", "10/5/2021");
+    let over = |group: &str, day: &str| Odd {
+        group: path(group),
+        about: OddAbout::CardOver(Date::parse_iso(day).unwrap()),
+    };
+    assert_eq!(
+        oddities(&form, &notes, today()),
+        [over("nyc", "2024-06-01")]
+    );
+    // Without a day of birth the year in the number says it, late rather than early.
+    answer(&mut form, "nyc_sinh", "");
+    assert_eq!(
+        oddities(&form, &Map::new(), today()),
+        [over("nyc", "2024-12-31")]
+    );
+
+    answer(&mut form, "nyc_ngay_cap", "10/2/2025");
+    answer(&mut form, "me_so", "045199009831");
+    let mut card = Origin::now(Source::Card(None), now());
+    card.over = Some(Date::parse_iso("2023-01-02").unwrap());
+    notes.insert(path("me_so"), card.to_string());
+    let same = Odd {
+        group: path("me"),
+        about: OddAbout::SameNumber {
+            other: path("nyc"),
+            question: path("me_so"),
+        },
+    };
+    assert_eq!(
+        oddities(&form, &notes, today()),
+        [over("me", "2023-01-02"), same]
+    );
 }

@@ -142,7 +142,8 @@ pub struct Advice {
 pub struct Contents {
     /// Answers by path.
     pub answers: Answers,
-    /// Where an answer was taken from (card, profile …), by path; gone once the person edits it.
+    /// Where an answer was taken from (card, profile …), by path; once the person edits it, also what was said there
+    /// ([`forms::note_edit`]).
     #[serde(skip_serializing_if = "order::Map::is_empty")]
     pub sources: order::Map<Path, String>,
     /// Pages in the person's order.
@@ -169,7 +170,7 @@ pub struct Contents {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum Change {
-    /// Answered; where it came from is forgotten.
+    /// Answered.
     Set {
         /// Path of the question.
         path: Path,
@@ -246,17 +247,18 @@ impl Contents {
     pub fn apply(&mut self, change: &Change) {
         match change {
             Change::Set { path, value } => {
-                self.sources.remove(path);
+                let before = self.answers.get(path);
+                forms::note_edit(&mut self.sources, path, before, Some(value));
                 self.answers.set(path.clone(), value.clone());
             }
             Change::Clear { path } => {
-                self.sources.remove(path);
+                forms::note_edit(&mut self.sources, path, self.answers.get(path), None);
                 // A blank answer is no answer.
                 self.answers.set(path.clone(), Value::Text(String::new()));
             }
             Change::Replace { answers } => {
+                forms::notes_after_move(&mut self.sources, &self.answers, answers);
                 self.answers = answers.clone();
-                self.sources.retain(|path, _| answers.get(path).is_some());
             }
             Change::Source { path, source } => {
                 self.sources.insert(path.clone(), source.clone());

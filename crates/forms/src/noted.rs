@@ -1,0 +1,134 @@
+//! The note beside an answer that was taken from somewhere, a card or an account, once the answer is changed: what was said
+//! there is kept in the note, so that both can be laid side by side later. It never says which of the two is right.
+
+use crate::answers::Answers;
+use crate::path::Path;
+use crate::value::Value;
+use order::Map;
+
+/// Before the note of an answer that was changed after it was taken over.
+const EDITED: &str = "edited ";
+
+/// Keeps the notes true when the answer at `path` goes from `before` to `now` by hand. The note of an answer becomes
+/// `edited NOTE=ANSWER` with the answer as it was taken over, in its own JSON; later changes leave that alone, and coming back
+/// to the very same answer brings the first note back.
+pub fn note_edit(
+    notes: &mut Map<Path, String>,
+    path: &Path,
+    before: Option<&Value>,
+    now: Option<&Value>,
+) {
+    let Some(note) = notes.get(path) else {
+        return;
+    };
+    let blank = |value: Option<&Value>| value.is_none_or(Value::is_blank);
+    let after = match note.strip_prefix(EDITED) {
+        Some(edited) => match edited.split_once('=') {
+            Some((first, said)) if now.is_some_and(|now| written(now) == said) => first.to_owned(),
+            _ => return,
+        },
+        None if before == now => return,
+        None => match before.filter(|before| !before.is_blank()) {
+            Some(before) => [EDITED, note, "=", &written(before)].concat(),
+            None if blank(now) => return,
+            None => {
+                notes.remove(path);
+                return;
+            }
+        },
+    };
+    notes.insert(path.clone(), after);
+}
+
+/// The first note and the answer as it was taken over, of one that was changed since; nothing for any other note.
+#[must_use]
+pub fn edited(note: &str) -> Option<(&str, Value)> {
+    let (first, said) = note.strip_prefix(EDITED)?.split_once('=')?;
+    Some((first, reader::from_str(said).ok()?))
+}
+
+/// Rows moved: a note stays where the answer beside it did, since elsewhere it would speak of somebody else.
+pub fn notes_after_move(notes: &mut Map<Path, String>, before: &Answers, now: &Answers) {
+    let filled = |value: &&Value| !value.is_blank();
+    notes.retain(|path, _| before.get(path).filter(filled) == now.get(path).filter(filled));
+}
+
+fn written(value: &Value) -> String {
+    // Plain words and numbers can always be written.
+    serde_json::to_string(value).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use calendar::Date;
+    use proptest::prelude::*;
+
+    fn path(text: &str) -> Path {
+        Path::parse(text).unwrap()
+    }
+
+    fn noted(note: &str) -> Map<Path, String> {
+        let mut notes = Map::new();
+        notes.insert(path("a"), note.to_owned());
+        notes
+    }
+
+    #[test]
+    fn what_was_taken_over_is_kept_when_it_is_changed_letter_by_letter_and_is_plain_again_when_it_comes_back()
+     {
+        let mut notes = noted("card@2026-11-23T08:00:00Z");
+        let texts = ["Hồ Thị Mai", "Hồ Thị Ma", "Hồ Thị Mái"].map(Value::text);
+        for pair in texts.windows(2) {
+            note_edit(&mut notes, &path("a"), Some(&pair[0]), Some(&pair[1]));
+        }
+        let note = notes.get(&path("a")).unwrap();
+        assert_eq!(
+            edited(note),
+            Some(("card@2026-11-23T08:00:00Z", texts[0].clone()))
+        );
+        note_edit(&mut notes, &path("a"), Some(&texts[2]), Some(&texts[0]));
+        assert_eq!(notes, noted("card@2026-11-23T08:00:00Z"));
+    }
+
+    #[test]
+    fn an_answer_taken_away_is_an_edit_and_the_same_answer_again_is_none() {
+        let day = Value::Date(Date::new(1958, 4, 12).unwrap());
+        let mut notes = noted("card");
+        note_edit(&mut notes, &path("a"), Some(&day), Some(&day));
+        assert_eq!(notes, noted("card"));
+        note_edit(&mut notes, &path("a"), Some(&day), None);
+        assert_eq!(edited(notes.get(&path("a")).unwrap()), Some(("card", day)));
+        note_edit(&mut notes, &path("b"), None, Some(&Value::text("x")));
+        assert_eq!(notes.get(&path("b")), None);
+        let mut nothing = noted("card");
+        note_edit(&mut nothing, &path("a"), None, Some(&Value::text("x")));
+        assert_eq!(nothing.get(&path("a")), None);
+    }
+
+    #[test]
+    fn rows_that_moved_take_no_note_with_them() {
+        let mut notes = noted("card");
+        notes.insert(path("r[1]/a"), "card".into());
+        let with = |row: &str| {
+            let mut answers = Answers::new();
+            answers.set(path("a"), Value::text("Mai"));
+            answers.set(path("r[1]/a"), Value::text(row));
+            answers
+        };
+        notes_after_move(&mut notes, &with("Mai"), &with("Lúa"));
+        assert_eq!(notes, noted("card"));
+    }
+
+    proptest! {
+        #[test]
+        fn no_note_makes_it_panic(note in any::<String>(), said in any::<String>()) {
+            let _ = edited(&note);
+            let mut notes = noted(&note);
+            note_edit(&mut notes, &path("a"), Some(&Value::text(said.clone())), Some(&Value::text("x")));
+            if !note.starts_with("edited ") && !note.contains('=') && !said.trim().is_empty() && said != "x" {
+                prop_assert_eq!(edited(notes.get(&path("a")).unwrap()), Some((note.as_str(), Value::text(said))));
+            }
+        }
+    }
+}
