@@ -52,11 +52,29 @@ DISSOLVED = {
     "769": ["quận 2", "quận 9", "quận Thủ Đức"],
 }
 
+# Communes that came to the city of Huế (474) in July 2021 by resolution 1264/NQ-UBTVQH14, while cards with the chip were issued
+# since January; neither package has the state before: code of the district they left -> their names.
+MOVED = {
+    "478": ["thị trấn Thuận An", "xã Phú Dương", "xã Phú Mậu", "xã Phú Thanh", "xã Phú Thượng"],
+    "479": ["xã Thủy Vân", "xã Thủy Bằng"],
+    "480": ["xã Hải Dương", "xã Hương Phong", "xã Hương Vinh", "phường Hương An", "phường Hương Hồ", "xã Hương Thọ"],
+}
+
 # What people write for a province or a city, folded: code of the old unit -> words.
 NICKNAMES = {
-    "01": "hn", "79": "hcm tphcm hcmc saigon sg sgn", "77": "brvt bariavt vungtaubaria", "46": "tthue tth thuathien",
-    "48": "dnang", "66": "daclac daclak daklac dlak", "67": "dacnong dnong", "62": "contum", "92": "ct",
+    "79": "tphcm hcmc saigon sg sgn", "77": "bariavt vungtaubaria", "46": "tthue thuathien",
+    "48": "dnang", "66": "daclac daclak daklac dlak", "67": "dacnong dnong", "62": "contum",
     "643": "banmethuot buonmethuot bmt", "622": "pleicu playcu playku", "672": "dlat", "718": "tdm", "731": "bhoa",
+}
+
+# Provinces that were divided or joined before 2021 and still stand in old papers, folded: name -> codes of those that came
+# after them.
+FORMER = {
+    "hatay": "01", "hasonbinh": "01 17", "habac": "24 27", "haihung": "30 33", "namha": "35 36", "hanamninh": "35 36 37",
+    "vinhphu": "25 26", "bacthai": "06 19", "caolang": "04 20", "hatuyen": "02 08", "hoanglienson": "10 15",
+    "nghetinh": "40 42", "binhtrithien": "44 45 46", "quangnamdanang": "48 49", "nghiabinh": "51 52",
+    "phukhanh": "54 56", "gialaikontum": "62 64", "thuanhai": "58 60", "songbe": "70 74", "cuulong": "84 86",
+    "minhhai": "95 96",
 }
 
 KINDS = ["thành phố", "thị xã", "thị trấn", "quận", "huyện", "phường", "xã", "tỉnh", "đặc khu"]
@@ -69,7 +87,7 @@ def fold(text):
 
 
 def tidy(name):
-    name = " ".join(unicodedata.normalize("NFC", name).split())
+    name = " ".join(unicodedata.normalize("NFC", name).split()).replace("trấn NT ", "trấn Nông trường ")
     return re.sub(r"(?<![0-9])0+(?=[0-9])", "", name)
 
 
@@ -182,6 +200,11 @@ def main(units, older, communes):
             if short != fold(alias) and short in unit["row"]["alias"] and re.fullmatch("[a-z]{3,}[0-9]?", short) and (province, short) not in named_2021 | now:
                 unit["alias"].append(short)
 
+    for code, olds in MOVED.items():
+        for kind, name in map(apart, olds):
+            unit = next(u for u in districts["474"]["units"].values() if u["name"] == name)
+            districts[code]["units"][unit["code"]] = {**unit, "kinds": [kind], "alias": []}
+
     for code, names in DISSOLVED.items():
         districts[code]["names"] += names
     write(province_of, districts, today)
@@ -209,13 +232,17 @@ def write(province_of, districts, today):
         for code, district in mine:
             to = " > " + " ".join(district["heirs"]) if district["heirs"] else ""
             print(f"district {code} {variants(district['names'])}{to}{nickname(code)}")
+            lines = {}
             for _, unit in sorted(district["units"].items()):
                 alias = " ~ " + " ".join(sorted(set(unit["alias"]))) if unit["alias"] else ""
-                print(f"{unit['code']} {'/'.join(unit['kinds'])} {unit['name']} > {' '.join(unit['heirs'])}{alias}")
+                lines[f"{unit['code']} {'/'.join(unit['kinds'])} {unit['name']} > {' '.join(unit['heirs'])}{alias}"] = None
+            for line in lines:
+                print(line)
 
 
 def nickname(code):
-    return f" ~ {NICKNAMES[code]}" if code in NICKNAMES else ""
+    words = NICKNAMES.get(code, "").split() + [name for name, codes in FORMER.items() if code in codes.split()]
+    return " ~ " + " ".join(words) if words else ""
 
 
 def variants(names):

@@ -267,6 +267,10 @@ impl Reader {
             Place::OldProvince(index, which)
         })?;
         self.folded(Place::OldProvince(index, 0), Kinds::HIGHEST, folded);
+        for (which, full_name) in full_names.iter().enumerate() {
+            let place = Place::OldProvince(index, which as u8);
+            self.folded(place, Kinds::HIGHEST, &initials(full_name));
+        }
         let districts = self.districts.len()..self.districts.len();
         self.old_provinces.push(OldProvince {
             full_names,
@@ -423,6 +427,20 @@ impl Reader {
             names: self.names,
             by_key,
         })
+    }
+}
+
+/// `KG` for `Tỉnh Kiên Giang`, as people write it; several provinces may share theirs, and then what stands beside it decides.
+fn initials(full_name: &str) -> String {
+    let name = Kinds::split(full_name).map_or(full_name, |(_, name)| name);
+    let letters: String = name
+        .split(|c: char| !c.is_alphanumeric())
+        .filter_map(|word| word.chars().next())
+        .collect();
+    if letters.chars().count() > 1 {
+        letters
+    } else {
+        String::new()
     }
 }
 

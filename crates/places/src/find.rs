@@ -7,7 +7,7 @@ use crate::document::Place;
 use crate::guess::{Guess, guesses};
 use crate::matching::{Match, Written as Text, exact, near};
 use crate::reading::{Doubt, Old, Reading, TooLong, Verdict, Written};
-use crate::words::{Kinds, words};
+use crate::words::words;
 
 /// Real addresses have fewer than 300 bytes.
 const LONGEST: usize = 1000;
@@ -39,7 +39,7 @@ impl Places {
             let more = self.with_slips(&address, &first);
             matches.extend(more);
         }
-        let ranked = guesses(self, &words, &matches, written);
+        let ranked = self.weighed_elsewhere(guesses(self, &words, &matches, written));
         Ok(self.answer(&address, &ranked))
     }
 
@@ -195,7 +195,7 @@ impl Places {
         }
     }
 
-    fn province_today(&self, place: Place) -> u16 {
+    pub(crate) fn province_today(&self, place: Place) -> u16 {
         let of_district = |index: u16| {
             let old = self.districts[usize::from(index)].province;
             self.old_provinces[usize::from(old)].today
@@ -218,7 +218,11 @@ impl Places {
             return None;
         }
         let district = match (guess.district.map(|part| part.place), unit) {
-            (Some(Place::District(index, which)), _) => Some((index, which)),
+            (Some(Place::District(index, which)), unit)
+                if unit.is_none_or(|unit| unit.district == index) =>
+            {
+                Some((index, which))
+            }
             (_, Some(unit)) => Some((unit.district, 0)),
             _ => None,
         };
@@ -249,25 +253,6 @@ impl Places {
         })
     }
 
-    /// Whether the district is named like its province, as `Vĩnh Long` is: one mention may be either.
-    fn is_capital(&self, part: &Match) -> bool {
-        let Place::District(index, which) = part.place else {
-            return false;
-        };
-        let district = &self.districts[usize::from(index)];
-        let province = &self.old_provinces[usize::from(district.province)].full_names;
-        let plain = |name: &String| Kinds::split(name).map(|(_, name)| name.to_owned());
-        district
-            .full_names
-            .get(usize::from(which))
-            .and_then(plain)
-            .is_some_and(|name| {
-                province
-                    .iter()
-                    .any(|full| plain(full).as_ref() == Some(&name))
-            })
-    }
-
     fn doubts(&self, best: &Guess<'_>, equals: &[&Guess<'_>], heirs: &[u16]) -> Vec<Doubt> {
         let mut doubts = Vec::new();
         let mut say = |doubt, when: bool| {
@@ -292,7 +277,10 @@ impl Places {
             Doubt::DistrictMissing,
             matches!(best.place, Place::Unit(_)) && best.district.is_none(),
         );
-        say(Doubt::NameGivenUp, best.parts().any(|part| part.given_up));
+        say(
+            Doubt::NameGivenUp,
+            best.commune.is_some_and(|commune| commune.folded),
+        );
         doubts
     }
 }

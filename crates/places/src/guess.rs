@@ -33,14 +33,17 @@ impl<'a> Guess<'a> {
         self.parts().map(|part| part.slips).sum()
     }
 
-    /// Words stand between the commune of today and its province that neither explains.
+    /// Words stand between the commune and the unit above it that neither explains.
     pub(crate) fn has_gap(&self) -> bool {
-        match (self.commune, self.province) {
-            (Some(commune), Some(province)) if self.district.is_none() => {
-                commune.to != province.from && province.to != commune.from
-            }
-            _ => false,
-        }
+        let (Some(commune), Some(above)) = (self.commune, self.district.or(self.province)) else {
+            return false;
+        };
+        let (from, to) = if commune.to <= above.from {
+            (commune.to, above.from)
+        } else {
+            (above.to, commune.from)
+        };
+        from < to && !self.parts().any(|part| (part.from, part.to) == (from, to))
     }
 
     /// Nothing is missing, so that looking further would only find worse.
@@ -205,7 +208,7 @@ impl<'a, 'b> Table<'a, 'b> {
         };
         for district in self.districts.iter().copied() {
             let fits = matches!(district.place, Place::District(index, _) if holds(index));
-            if !fits || district.meets(commune) {
+            if !fits || district.meets(commune) || !district.may_hold(commune) {
                 continue;
             }
             let (province, score) = self.province(&[commune, district], old, today);
@@ -230,7 +233,10 @@ impl<'a, 'b> Table<'a, 'b> {
     fn province(&self, parts: &[&Match], old: Option<u16>, today: u16) -> (Option<&'a Match>, i32) {
         let mut best = (None, 0);
         for province in self.provinces.iter().copied() {
-            if parts.iter().any(|part| part.meets(province)) {
+            if parts
+                .iter()
+                .any(|part| part.meets(province) || !province.may_hold(part))
+            {
                 continue;
             }
             let fits = match province.place {

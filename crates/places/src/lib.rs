@@ -7,8 +7,10 @@
 //! which unit of today it is, or between which the person must choose, or what it understood.
 
 mod compile;
+pub mod crossed;
 mod distance;
 mod document;
+mod elsewhere;
 mod find;
 mod guess;
 mod matching;

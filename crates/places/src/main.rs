@@ -1,7 +1,8 @@
 //! Reads written addresses and cards from the command line, and measures itself against a labelled sample; it stores and
 //! sends nothing.
 //!
-//! `places address [--old] [--json] TEXT…`, `places card [--json] TEXT…`, `places report [--json] [FILE]`. `--old`: the address
+//! `places address [--old] [--json] TEXT…`, `places card [--json] TEXT…`, `places report [--json] [FILE]`,
+//! `places crossed [--json]`. `--old`: the address
 //! was written before July 2025. The units come from `procedures/` of this repository. Exit code 2: the command was wrong or
 //! a file could not be read.
 
@@ -13,6 +14,7 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use calendar::{Date, Timestamp};
 use domain::person::{Card, CardWarning, HealthCard};
+use places::crossed::Crossed;
 use places::sample::Report;
 use places::{Places, Reading, Verdict, Written};
 use serde_json::{Value, json};
@@ -20,7 +22,8 @@ use serde_json::{Value, json};
 const USAGE: &str = "\
 places address [--old] [--json] TEXT…   what each written address is today
 places card [--json] TEXT…              the person on each card (the text of its QR code) and the address today
-places report [--json] [FILE]           how many lines of the labelled sample are read as they should be, and every error";
+places report [--json] [FILE]           how many lines of the labelled sample are read as they should be, and every error
+places crossed [--json]                 every old commune beside each wrong district of its province: none may be certain";
 
 fn main() -> ExitCode {
     let (options, words): (Vec<String>, Vec<String>) = std::env::args()
@@ -44,6 +47,9 @@ fn main() -> ExitCode {
                 .first()
                 .map_or_else(|| here("tests/data/sample.tsv"), PathBuf::from);
             load().and_then(|places| report(&places, &read(&sample)?, has("--json")))
+        }
+        Some((command, [])) if command == "crossed" => {
+            load().and_then(|places| crossed(&places, has("--json")))
         }
         _ => Err(io::Error::other(USAGE)),
     };
@@ -254,6 +260,30 @@ fn report(places: &Places, sample: &str, as_json: bool) -> io::Result<()> {
             "{}\n    {}: {} expected, {} read",
             error.text, error.kind, error.expected, error.read
         )?;
+    }
+    Ok(())
+}
+
+fn crossed(places: &Places, as_json: bool) -> io::Result<()> {
+    let districts = Crossed::wrong_districts(places, 1);
+    let capitals = Crossed::capitals(places);
+    let mut out = io::stdout().lock();
+    if as_json {
+        let both = json!({ "wrong_districts": districts, "capitals": capitals });
+        return writeln!(out, "{both}");
+    }
+    for (name, crossed) in [("wrong district", districts), ("bare capital", capitals)] {
+        writeln!(
+            out,
+            "{name}: {} lines, {} with the exact name first, {} certain, {} of them for another commune",
+            crossed.lines,
+            crossed.first,
+            crossed.certain,
+            crossed.misled.len()
+        )?;
+        for text in &crossed.misled {
+            writeln!(out, "    {text}")?;
+        }
     }
     Ok(())
 }

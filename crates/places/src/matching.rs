@@ -26,8 +26,10 @@ pub(crate) struct Match {
     pub(crate) open_right: bool,
     /// Slips that were forgiven.
     pub(crate) slips: usize,
-    /// Only the folded form of the name is known: it was given up before 2021.
-    pub(crate) given_up: bool,
+    /// Written letter by letter, its marks included unless the whole text has none.
+    pub(crate) exact: bool,
+    /// Only the folded form is known: an abbreviation, or a name that was given up before 2021.
+    pub(crate) folded: bool,
     /// The kind that is written is one the unit had.
     pub(crate) kind_agrees: bool,
 }
@@ -40,6 +42,12 @@ impl Match {
     /// It fills a part between commas, or says its kind.
     pub(crate) fn is_plain(&self) -> bool {
         self.kind_agrees || !(self.open_left || self.open_right)
+    }
+
+    /// Whether it may be the district or province of a part: one that stands before that part fills the words between two
+    /// commas, for `Huệ` in `12 Nguyễn Huệ` is a street.
+    pub(crate) fn may_hold(&self, lower: &Self) -> bool {
+        lower.to <= self.from || !(self.open_left || self.open_right || self.folded)
     }
 }
 
@@ -68,6 +76,8 @@ impl Written<'_> {
         let kind = before.map(|(kind, _)| kind).or(after);
         let mut score = if level == Kinds::HIGHEST { 80 } else { 100 };
         match kind {
+            // `N/A` is no abbreviation of Nghệ An.
+            _ if name.label.is_empty() && name.key.len() < 3 && end - start > 1 => return None,
             Some(kind) if kind.meets(name.kinds) => score += 30,
             Some(kind) if kind.meets(level) => score -= 10,
             // `huyện Húc` is not the commune Húc.
@@ -84,10 +94,11 @@ impl Written<'_> {
         if kind.is_none() && !open_left && !open_right {
             score += 20;
         }
-        score += match slips {
+        let by_letters = match slips {
             0 => self.marks_agree(name, start, end),
             slips => -10 - 10 * slips as i32,
         };
+        score += by_letters;
         Some(Match {
             place: name.place,
             from,
@@ -96,7 +107,8 @@ impl Written<'_> {
             open_left,
             open_right,
             slips,
-            given_up: name.label.is_empty() && level == Kinds::LOWEST,
+            exact: by_letters >= 0,
+            folded: name.label.is_empty(),
             kind_agrees: kind.is_some_and(|kind| kind.meets(name.kinds)),
         })
     }
@@ -196,7 +208,7 @@ fn spans(words: &[Word]) -> impl Iterator<Item = (usize, usize)> {
 }
 
 /// A name with its marks, written one way: the tone at the end of its syllable (`hòa` and `hoà` are one), small letters.
-fn marks(name: &str) -> String {
+pub(crate) fn marks(name: &str) -> String {
     let mut all = String::with_capacity(name.len() + 8);
     let mut tone = 0;
     for c in name.chars().chain([' ']) {

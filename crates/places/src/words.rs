@@ -155,7 +155,7 @@ fn split_number(text: &str, from: usize, to: usize) -> [(usize, usize); 2] {
 }
 
 /// A name reduced to what spellings have in common: folded, without spaces and leading zeros, final `y` after a consonant as
-/// `i` (Mỹ, Mĩ), Roman numerals up to four as digits (Hải Châu I).
+/// `i` (Mỹ, Mĩ), Roman numerals up to four as digits (Hải Châu I), `NT` as `Nông trường`.
 pub(crate) fn key(name: &str) -> String {
     let folded = fold(name);
     let mut key = String::with_capacity(folded.len());
@@ -165,6 +165,7 @@ pub(crate) fn key(name: &str) -> String {
             "ii" => key.push('2'),
             "iii" => key.push('3'),
             "iv" => key.push('4'),
+            "nt" => key.push_str("nongtruong"),
             _ if word.bytes().all(|byte| byte.is_ascii_digit()) => {
                 key.push_str(word.trim_start_matches('0'));
             }
@@ -185,8 +186,17 @@ fn y_is_i(word: &str) -> bool {
     stem.ends_with(['h', 'k', 'l', 'm', 's', 't', 'v']) || stem == "qu"
 }
 
-/// The kind that the words before `at` say, and how many words that takes.
+/// The kind that the words before `at` say, perhaps twice (`Q.Quận 7`), and how many words that takes.
 pub(crate) fn kind_before(words: &[Word], at: usize) -> Option<(Kinds, usize)> {
+    let (kind, taken) = kind_once(words, at)?;
+    let again = match kind_once(words, at - taken) {
+        Some((same, more)) if same == kind && !words[at - taken].comma => more,
+        _ => 0,
+    };
+    Some((kind, taken + again))
+}
+
+fn kind_once(words: &[Word], at: usize) -> Option<(Kinds, usize)> {
     let word = |back: usize| {
         let index = at.checked_sub(back)?;
         // A kind and its name are never parted by a comma.
@@ -199,6 +209,8 @@ pub(crate) fn kind_before(words: &[Word], at: usize) -> Option<(Kinds, usize)> {
     if let Some(two) = word(2) {
         let kind = match (two, one) {
             ("thi", "tran") | ("t", "t") => Some(Kinds::TOWN),
+            ("xa", "dao") => Some(Kinds::COMMUNE),
+            ("huyen", "dao") => Some(Kinds::DISTRICT),
             ("dac", "khu") => Some(Kinds::ZONE),
             ("thi", "xa") | ("t", "x") => Some(Kinds::DISTRICT_TOWN),
             ("thanh", "pho") | ("t", "p") => Some(Kinds::CITY),

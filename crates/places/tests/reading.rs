@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::OnceLock;
 
+use places::crossed::Crossed;
 use places::sample::Report;
 use places::{Doubt, Places, Reading, Verdict, Written, compile};
 use proptest::prelude::*;
@@ -187,6 +188,120 @@ fn the_labelled_sample_is_read_and_nobody_is_misled() {
     assert!(all.lines >= 600);
     assert!(all.right * 100 >= all.lines * 98, "{:#?}", report.errors);
     assert_eq!(all.misled, 0, "{:#?}", report.errors);
+}
+
+#[test]
+fn a_commune_that_changed_its_district_is_found_beside_either() {
+    for (text, code) in [
+        ("Xã Phú Dương, Phú Vang, Thừa Thiên Huế", "19909"),
+        ("Xã Hương Vinh, TX Hương Trà, Thừa Thiên Huế", "20014"),
+        ("Thủy Vân, Hương Thủy, Thừa Thiên Huế", "19777"),
+        ("Phường Hương An, Hương Trà, Thừa Thiên Huế", "19804"),
+        ("Thủy Bằng, Hương Thủy, Thừa Thiên Huế", "19813"),
+        ("Hải Dương, Hương Trà, Thừa Thiên Huế", "19900"),
+        ("Xã Phú Dương, TP Huế, Thừa Thiên Huế", "19909"),
+    ] {
+        for written in [Written::AnyTime, Written::BeforeMerger] {
+            let reading = places().find(text, written).unwrap();
+            assert_eq!(reading.verdict, Verdict::Certain, "{text}");
+            assert_eq!(reading.communes[0].code.as_str(), code, "{text}");
+        }
+    }
+}
+
+#[test]
+fn the_exact_name_beside_a_wrong_district_asks_and_comes_first() {
+    // Húc lies in Hướng Hóa; Đakrông has Húc Nghì.
+    let reading = find("Xã Húc, Huyện Đakrông, Tỉnh Quảng Trị");
+    assert_eq!(reading.verdict, Verdict::Choose);
+    assert_eq!(reading.communes[0].code.as_str(), "19429");
+    assert!(reading.doubts.contains(&Doubt::Contradiction));
+    assert_eq!(reading.detail, "");
+    assert_eq!(
+        reading.old.unwrap().district.as_deref(),
+        Some("Huyện Hướng Hóa")
+    );
+}
+
+#[test]
+fn no_old_name_beside_a_wrong_district_is_certain_for_another_commune() {
+    // Every pair is read by `places crossed`; here each seventeenth, so that all provinces and both spellings are met.
+    let crossed = Crossed::wrong_districts(places(), 17);
+    assert!(crossed.lines > 5_000, "{}", crossed.lines);
+    assert!(
+        crossed.first * 100 >= crossed.lines * 80,
+        "{}",
+        crossed.first
+    );
+    assert!(crossed.misled.is_empty(), "{:#?}", crossed.misled);
+}
+
+#[test]
+fn a_name_that_is_both_a_province_and_its_capital_asks() {
+    let crossed = Crossed::capitals(places());
+    assert!(crossed.lines > 30, "{}", crossed.lines);
+    assert!(crossed.misled.is_empty(), "{:#?}", crossed.misled);
+
+    let reading = find("P.1, Quảng Trị");
+    assert_eq!(reading.verdict, Verdict::Choose);
+    assert!(reading.doubts.contains(&Doubt::SeveralFit));
+    // The kind says which it is.
+    assert_eq!(find("P.1, TX Quảng Trị").verdict, Verdict::Certain);
+}
+
+#[test]
+fn a_street_named_like_a_province_stays_in_the_detail() {
+    for (text, code, detail) in [
+        (
+            "12 Nguyễn Huệ, phường Phú Hội, thành phố Huế",
+            "19789",
+            "12 Nguyễn Huệ",
+        ),
+        (
+            "số 5 Cao Bằng, P. Hợp Giang, TP Cao Bằng",
+            "01273",
+            "số 5 Cao Bằng",
+        ),
+    ] {
+        let reading = find(text);
+        assert_eq!(
+            (reading.verdict, &*reading.detail),
+            (Verdict::Certain, detail),
+            "{text}"
+        );
+        assert_eq!(reading.communes[0].code.as_str(), code, "{text}");
+    }
+}
+
+#[test]
+fn what_people_write_for_a_province_or_a_kind_is_understood() {
+    for (text, code, detail) in [
+        (
+            "Thị trấn Nông trường Mộc Châu, Mộc Châu, Sơn La",
+            "03982",
+            "",
+        ),
+        ("TT NT Mộc Châu, Mộc Châu, Sơn La", "03982", ""),
+        ("Phường Rạch Giá, KG", "30742", ""),
+        ("Minh Tân, Thủy Nguyên, HP", "11473", ""),
+        ("Xã Chàng Sơn, huyện Thạch Thất, Hà Tây", "10003", ""),
+        (
+            "Thôn Đông, huyện đảo Lý Sơn, Quảng Ngãi",
+            "21548",
+            "Thôn Đông",
+        ),
+    ] {
+        let reading = find(text);
+        assert_eq!(reading.verdict, Verdict::Certain, "{text}");
+        assert_eq!(
+            (reading.communes[0].code.as_str(), &*reading.detail),
+            (code, detail),
+            "{text}"
+        );
+    }
+    // Hà Giang and Hậu Giang, Hải Dương and Hà Nam… are written alike: what fits both is asked.
+    let reading = find("Xã Tân Thành, TN");
+    assert_eq!(reading.verdict, Verdict::Choose);
 }
 
 #[test]
