@@ -7,6 +7,7 @@ import { expect, settled, test } from '../support/journey.ts';
 import { CHROMIUM, CHROMIUM_ARGUMENTS, fakeCamera } from '../support/chromium.ts';
 import { clipOf, photoOf, wallOf } from '../support/clip.ts';
 import { begin } from '../support/draft.ts';
+import { beginExtract, fileExtract } from '../support/extract.ts';
 import { blank, photo } from '../support/photo.ts';
 
 const clips = mkdtemp(path.join(tmpdir(), 'motcua-clips-'));
@@ -161,6 +162,115 @@ test('without a camera there is a sentence, a photo and a keyboard', async ({ pa
 
   await input.setInputFiles({ name: 'to-roi.png', mimeType: 'image/png', buffer: await photoOf(`${world.url}/p/2.000635`) });
   await expect(page).toHaveURL(/\/p\/2\.000635$/);
+});
+
+/** Writes a code into the box of the scan page and opens it. */
+async function typed(page: Page, code: string): Promise<void> {
+  await page.locator('#typed-code').fill(code);
+  await page.getByRole('button', { name: 'Mở', exact: true }).click();
+}
+
+test('a transfer says what it says, each to be copied; sound codes of others are called what they are', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.goto('/scan');
+  await settled(page);
+  const verdict = page.locator('#scan-verdict');
+  await typed(page, '00020101021238570010A00000072701270006970405011336002010088880208QRIBFTTA53037045405100005802VN62540125000.00.16.H46-250825-00010821PHI CHUNG THUC CHU KY630486B6');
+  await expect(verdict).toContainText('Agribank');
+  await expect(verdict).toContainText('3600201008888');
+  await expect(verdict).toContainText('10.000\u00a0đ');
+  await expect(verdict).toContainText('000.00.16.H46-250825-0001 PHI CHUNG THUC CHU KY');
+  for (const [what, text] of [['Số tiền', '10000'], ['Số tài khoản', '3600201008888']]) {
+    await verdict.getByRole('button', { name: `Sao chép: ${what}` }).click();
+    await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(text);
+  }
+  // This dossier was filed elsewhere.
+  await expect(verdict.getByRole('link')).toHaveCount(0);
+
+  await typed(page, '00020101021129370016A00000067701011101130066000000000520453115303764540520.005802TH5905QUAN16005HANOI6304BF69');
+  await expect(verdict).toContainText('mạng khác PromptPay');
+  await typed(page, 'KQ.G15.000031');
+  await expect(verdict).toContainText('Đây là mã loại kết quả');
+});
+
+/** The check sum at the end of a payment code: CRC-16/CCITT-FALSE over everything before it. */
+function sealed(code: string): string {
+  let sum = 0xffff;
+  for (const byte of Buffer.from(code)) {
+    sum ^= byte << 8;
+    for (let bit = 0; bit < 8; bit++) sum = ((sum << 1) ^ (sum & 0x8000 ? 0x1021 : 0)) & 0xffff;
+  }
+  return code + sum.toString(16).toUpperCase().padStart(4, '0');
+}
+
+test('the fee of a dossier that is on this phone leads to it', async ({ page, world }) => {
+  test.slow();
+  const code = await fileExtract(page);
+  const dossier = new URL(page.url()).pathname;
+  const bill = `01${String(code.length).padStart(2, '0')}${code}`;
+  await page.goto('/scan');
+  await settled(page);
+  await typed(page, sealed(`00020101021238570010A00000072701270006970405011336002010088880208QRIBFTTA53037045405240005802VN62${String(bill.length)}${bill}6304`));
+  await page.locator('#scan-verdict').getByRole('link', { name: `Mở hồ sơ ${code}` }).click();
+  await expect(page).toHaveURL(`${world.url}${dossier}`);
+});
+
+const CARD = '045150001213|197034562|Hồ Thị Mỷ|01011950|Nữ|Thôn Tà Rùng, Hướng Phùng, Hướng Hóa, Quảng Trị|10052027';
+const BHYT = 'DK2454012345678|48e1bb932056c4836e204cc6b0c6a16e67|12/04/1958|1|58c3a3204b68652053616e68|45 - 012|01/01/2026|-';
+
+test('a card scanned before its form is open is offered in the form, and what it leaves open is asked', async ({ page, context }) => {
+  await page.goto('/scan');
+  await settled(page);
+  await typed(page, CARD);
+  const verdict = page.locator('#scan-verdict');
+  await expect(verdict).toContainText('Thẻ của Hồ Thị Mỷ');
+  await expect(verdict).toContainText('Ngày cấp trong mã sau ngày hôm nay');
+  await verdict.getByRole('link', { name: 'Chọn thủ tục để điền' }).click();
+  await page.getByRole('searchbox').fill('2.000635');
+  await page.locator('main a[href="/p/2.000635"]').click();
+  await expect(page.getByText('Tờ khai này đã có trên máy')).toBeVisible();
+  await page.getByRole('button', { name: 'Bắt đầu điền tờ khai' }).click();
+  await expect(page.getByRole('heading', { name: 'Tất cả các phần' })).toBeVisible();
+  await page.getByRole('button', { name: 'Tiếp tục' }).click();
+  await page.getByRole('button', { name: 'Dùng thẻ vừa quét: Hồ Thị Mỷ' }).first().click();
+  const name = page.getByRole('textbox', { name: 'Họ, chữ đệm, tên của bạn' });
+  await expect(page.getByText('Thẻ ghi ngày sinh 01/01/1950')).toBeVisible();
+  await expect(name).toHaveValue('');
+  await page.getByRole('button', { name: 'Chỉ biết năm 1950' }).click();
+  await expect(name).toHaveValue('Hồ Thị Mỷ');
+  await expect(page.getByText('Ngày cấp trong mã sau ngày hôm nay')).toBeVisible();
+  // In memory only: nothing of it in the address, and a new page knows of no card.
+  expect(page.url()).not.toMatch(/045150001213|card|the=/);
+  const other = await context.newPage();
+  await other.goto('/notebook');
+  await expect(other.getByRole('button', { name: 'Quét thẻ căn cước' })).toBeVisible();
+  await expect(other.getByRole('button', { name: /Dùng thẻ vừa quét/ })).toHaveCount(0);
+});
+
+test('without a camera a card is pasted into the form and into the notebook', async ({ page }) => {
+  await beginExtract(page);
+  await page.getByRole('button', { name: 'Tiếp tục' }).click();
+  await page.getByRole('button', { name: 'Quét mã trên thẻ căn cước' }).first().click();
+  const box = page.getByRole('textbox', { name: 'Hoặc dán, gõ nội dung của mã trên thẻ' });
+  await box.fill('xin chào');
+  await page.getByRole('button', { name: 'Đọc thẻ' }).click();
+  await expect(page.getByText('Mã này không phải mã trên thẻ căn cước')).toBeVisible();
+  // A hand scanner that lost letters, then one that writes the name without marks and ends with Enter.
+  await box.fill('045058004217||Há» VÄn LÆ°Æ¡ng|12041958|Nam|Quáº£ng Trá»|10052021');
+  await box.press('Enter');
+  await expect(page.getByText('Máy quét làm mất chữ có dấu')).toBeVisible();
+  await box.fill('045162009831||Ho Thi Ca Chiu|05021962|Nu|Húc, Hướng Hóa, Quảng Trị|22092022');
+  await box.press('Enter');
+  await expect(page.getByRole('textbox', { name: 'Họ, chữ đệm, tên của bạn' })).toHaveValue('Ho Thi Ca Chiu');
+  await expect(box).toHaveCount(0);
+
+  await page.goto('/notebook');
+  await page.getByRole('button', { name: 'Quét thẻ căn cước' }).click();
+  await box.fill(BHYT);
+  await box.press('Enter');
+  await page.getByRole('heading', { name: 'Hồ Văn Lương (bạn)' }).click();
+  await expect(page.locator('.notebook__values')).toContainText('DK2454012345678');
+  await expect(page.getByText(/^thẻ BHYT, \d{2}\/\d{2}\/\d{4}$/).first()).toBeVisible();
 });
 
 test('with no network the decoder is on the phone already', async ({ page, world }) => {

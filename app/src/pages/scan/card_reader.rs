@@ -4,6 +4,7 @@
 use domain::person::CardWarning;
 use domain::scan::{ScannedCode, Unusable, classify};
 use i18n::t;
+use leptos::html::Div;
 use leptos::prelude::*;
 use people::Holder;
 
@@ -45,8 +46,13 @@ pub(crate) fn CardReader(
         );
         on_holder.run(holder);
     };
+    let place = NodeRef::<Div>::new();
     let take = move |holder: Holder| {
         open.set(false);
+        // The box that had the focus is gone; what is said next is here.
+        if let Some(place) = place.get_untracked() {
+            let _ = place.focus();
+        }
         bad.set(None);
         doubts.set(Vec::new());
         match holder.birth_in_doubt {
@@ -108,7 +114,7 @@ pub(crate) fn CardReader(
                 </Within>
             })
         }}
-        <div aria-live="polite">
+        <div aria-live="polite" tabindex="-1" node_ref=place>
             {move || bad.get().map(|title| view! { <Notice tone=Tone::Warning title /> })}
             {question}
             {move || {
