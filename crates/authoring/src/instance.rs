@@ -1,15 +1,47 @@
 //! Answers as the XML instance of ODK's forms, out in one canonical spelling and in again; it never judges an answer.
 //!
 //! Canonical: the elements of what applies in the order of the form, no blanks between them, an empty element where nothing was
-//! answered; days as `2026-11-23`, several choices joined by blanks, an agreement as `OK`.
+//! answered; days as `2026-11-23`, several choices joined by blanks, an agreement as `OK`; last what the instance says of itself.
 
 use forms::{Answers, Bundle, Form, Kind, Node, Path, Value};
 use roxmltree::Node as Element;
 
 use crate::xml::{self, BadXml, elements, escape, name};
 
+/// The namespace of what an instance says of itself.
+const OPENROSA: &str = "http://openrosa.org/xforms";
+
+/// What an instance says of itself: `instanceID`, `deprecatedID`, `timeStart` and whatever else stands in `meta`. No answer, and
+/// kept as it came.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub(crate) struct Meta {
+    /// Whether it is in the namespace of OpenRosa.
+    namespaced: bool,
+    /// Elements and their text.
+    said: Vec<(String, String)>,
+}
+
+impl Meta {
+    fn write(&self, out: &mut String) {
+        if self.said.is_empty() {
+            return;
+        }
+        if self.namespaced {
+            tag(out, &["meta xmlns=\"", OPENROSA, "\""]);
+        } else {
+            tag(out, &["meta"]);
+        }
+        for (name, text) in &self.said {
+            tag(out, &[name]);
+            escape(text, out);
+            tag(out, &["/", name]);
+        }
+        tag(out, &["/meta"]);
+    }
+}
+
 /// The instance of an open form: what applies, with calculated values.
-pub(crate) fn write(form: &Form) -> String {
+pub(crate) fn write(form: &Form, meta: &Meta) -> String {
     let bundle = form.bundle();
     let root = bundle.root_element();
     let mut out = format!("<{root} id=\"");
@@ -18,6 +50,7 @@ pub(crate) fn write(form: &Form) -> String {
     escape(&bundle.version, &mut out);
     out.push_str("\">");
     write_nodes(form, &bundle.nodes, "", &mut out);
+    meta.write(&mut out);
     tag(&mut out, &["/", root]);
     out
 }
@@ -93,6 +126,7 @@ pub(crate) fn written(value: &Value, kind: &Kind) -> String {
 #[derive(Debug, Default)]
 pub(crate) struct Instance {
     pub(crate) answers: Answers,
+    pub(crate) meta: Meta,
     pub(crate) unknown: Vec<String>,
 }
 
@@ -112,9 +146,24 @@ impl Instance {
             let known = nodes.iter().find(|node| node.element() == name(child));
             match known {
                 Some(node) => self.take_node(child, node, inside),
-                // What every ODK instance carries about itself.
-                None if name(child) == "meta" => {}
+                None if name(child) == "meta" && element.parent_element().is_none() => {
+                    self.take_meta(child)
+                }
                 None => self.unknown.push(format!("{inside}/{}", name(child))),
+            }
+        }
+    }
+
+    /// Keeps what the instance says of itself. What is more than a text cannot be kept and is named.
+    fn take_meta(&mut self, meta: Element<'_, '_>) {
+        let ours = |element: &Element<'_, '_>| element.tag_name().namespace() == Some(OPENROSA);
+        self.meta.namespaced |= ours(&meta) || elements(meta).any(|child| ours(&child));
+        for child in elements(meta) {
+            if elements(child).next().is_some() || child.attributes().next().is_some() {
+                self.unknown.push(format!("/meta/{}", name(child)));
+            } else {
+                let said = (name(child).to_owned(), xml::text(child));
+                self.meta.said.push(said);
             }
         }
     }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::FormFile;
 use crate::command::kind;
-use crate::instance::{self, Instance, path_of, written};
+use crate::instance::{self, Instance, Meta, path_of, written};
 use crate::locate::locate;
 use crate::script::{Answer, Expect, Script, Step};
 
@@ -20,6 +20,7 @@ pub struct Played {
     /// The form as it then stands.
     pub form: Form,
     pub(crate) told: Vec<Value>,
+    meta: Meta,
     english: bool,
 }
 
@@ -37,6 +38,7 @@ pub(crate) fn play(
     let mut played = Played {
         form,
         told: strangers.collect(),
+        meta: instance.meta,
         english: false,
     };
     for (index, step) in script.steps.iter().enumerate() {
@@ -86,7 +88,7 @@ impl Played {
     /// The XForms instance of the form as it stands.
     #[must_use]
     pub fn instance(&self) -> String {
-        instance::write(&self.form)
+        instance::write(&self.form, &self.meta)
     }
 
     /// The language labels are read in.

@@ -244,7 +244,16 @@ impl Import<'_> {
         let meta = elements(instance).filter(|child| name(*child) == "meta");
         for child in meta.flat_map(elements) {
             match name(child) {
-                "instanceID" | "deprecatedID" | "rootUuid" => {}
+                "instanceID" => {
+                    let error = self.at(
+                        child,
+                        "Tờ khai mới điền ở đây không tự có mã riêng (meta/instanceID); mã có sẵn trong tệp trả lời thì được giữ.".to_owned(),
+                        "A form newly filled here is given no identifier of its own (meta/instanceID); one that a file of answers brings is kept.".to_owned(),
+                    );
+                    self.errors.push(error.advice());
+                }
+                // Written when answers are sent again; what a file of answers says there is kept.
+                "deprecatedID" | "rootUuid" => {}
                 "entity" => self.refuse(child, "entity"),
                 other => self.leave_out(child, &format!("meta/{other}")),
             }

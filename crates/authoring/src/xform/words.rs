@@ -65,8 +65,8 @@ impl Words {
                             };
                             *side = parts(value);
                         }
-                        Some("guidance" | "short") => {
-                            import.leave_out(value, "value form=\"guidance\"");
+                        Some(form @ ("guidance" | "short")) => {
+                            import.leave_out(value, &format!("value form=\"{form}\""));
                         }
                         Some(form) => import.refuse(value, &format!("value form=\"{form}\"")),
                     }
