@@ -6,23 +6,15 @@
 //! the merged cells in each of their rows.
 
 use std::collections::BTreeMap;
-use std::io::{self, Cursor, Read};
+use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{DataRef, Dimensions, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx};
 
-use crate::AuthoringError;
 use crate::error::letters;
 use crate::table::{MAX_COLUMNS, MAX_ROWS, Table, clean, too_many_rows};
+use crate::{AuthoringError, package};
 
-/// The most bytes a workbook may have.
-const MAX_BYTES: usize = 20 << 20;
-/// The most bytes of everything in it, unpacked.
-const MAX_UNPACKED: u64 = 100 << 20;
-/// The most files in it.
-const MAX_ENTRIES: usize = 2_000;
-/// The most different texts it may say it has.
-const MAX_TEXTS: u64 = 2_000_000;
 /// The most cells that are looked at in one sheet, empty ones included.
 const MAX_CELLS: usize = 5_000_000;
 /// The most letters of one cell; Excel itself holds 32,767.
@@ -48,7 +40,7 @@ pub(crate) fn read(
     wanted: &dyn Fn(&str) -> bool,
     errors: &mut Vec<AuthoringError>,
 ) -> Vec<WorkbookSheet> {
-    if let Err(refused) = bounded(bytes) {
+    if let Err(refused) = package::bounded(bytes) {
         errors.push(*refused);
         return Vec::new();
     }
@@ -73,78 +65,6 @@ pub(crate) fn read(
             Vec::new()
         }
     }
-}
-
-/// Looks at every size, declared and real, before the workbook is opened.
-fn bounded(bytes: &[u8]) -> Result<(), Box<AuthoringError>> {
-    let large = || {
-        Box::new(AuthoringError::file(
-            "",
-            "Tệp quá lớn, hoặc mở ra quá lớn (hơn 100 MB). Hãy xóa hình và trang tính không cần, rồi lưu lại.",
-            "The file is too large, or unpacks to more than 100 MB. Remove pictures and sheets that are not needed and save it again.",
-        ))
-    };
-    let broken = |error: &dyn std::fmt::Display| Box::new(unreadable(&error.to_string()));
-    if bytes.len() > MAX_BYTES {
-        return Err(large());
-    }
-    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| {
-        Box::new(AuthoringError::file(
-            "",
-            "Đây không phải tệp Excel .xlsx. Hãy mở bằng Excel hoặc LibreOffice rồi lưu dạng .xlsx.",
-            "This is not an Excel .xlsx file. Open it in Excel or LibreOffice and save it as .xlsx.",
-        ))
-    })?;
-    if archive.len() > MAX_ENTRIES {
-        return Err(large());
-    }
-    let mut left = MAX_UNPACKED;
-    for index in 0..archive.len() {
-        let entry = archive.by_index(index).map_err(|error| broken(&error))?;
-        if entry.size() > left {
-            return Err(large());
-        }
-        let texts = entry
-            .name()
-            .is_ok_and(|name| name.to_ascii_lowercase().ends_with("sharedstrings.xml"));
-        // What a zip declares is only a promise: the real size is counted.
-        let mut entry = entry.take(left + 1);
-        let unpacked = if texts {
-            let mut content = Vec::new();
-            let read = entry.read_to_end(&mut content);
-            let size = read.map_err(|error| broken(&error))? as u64;
-            if promised(&content) > MAX_TEXTS {
-                return Err(large());
-            }
-            size
-        } else {
-            io::copy(&mut entry, &mut io::sink()).map_err(|error| broken(&error))?
-        };
-        left = left.checked_sub(unpacked).ok_or_else(large)?;
-    }
-    Ok(())
-}
-
-/// How many different texts the table of texts says it has: room is made for that many before the first is read.
-fn promised(content: &[u8]) -> u64 {
-    let word = b"uniqueCount";
-    let mut most = 0;
-    for at in 0..content.len().saturating_sub(word.len()) {
-        if !content[at..].starts_with(word) {
-            continue;
-        }
-        let number = content[at + word.len()..]
-            .iter()
-            .skip_while(|byte| !byte.is_ascii_digit() && **byte != b'>')
-            .take_while(|byte| byte.is_ascii_digit())
-            .fold(0_u64, |number, byte| {
-                number
-                    .saturating_mul(10)
-                    .saturating_add(u64::from(byte - b'0'))
-            });
-        most = most.max(number);
-    }
-    most
 }
 
 fn sheets(
@@ -386,7 +306,10 @@ fn day(moment: &ExcelDateTime) -> Result<String, Refused> {
     })
 }
 
-fn unreadable(reason: &str) -> AuthoringError {
+/// The mistake of a workbook that cannot be read.
+pub(crate) fn unreadable(reason: &str) -> AuthoringError {
+    // The library counts places in pieces of a file it does not name.
+    let reason = reason.replace("at 0..0: ", "");
     AuthoringError::file(
         "",
         format!("Không đọc được tệp Excel này: {reason}. Hãy mở và lưu lại dạng .xlsx."),

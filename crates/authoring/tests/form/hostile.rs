@@ -55,6 +55,19 @@ fn a_zip_bomb_is_refused_before_it_is_unpacked() {
 }
 
 #[test]
+fn a_document_type_in_any_part_of_a_workbook_is_refused() {
+    let sheet = b"<?xml version=\"1.0\"?><!DOCTYPE x [<!ENTITY a \"b\">]><worksheet><sheetData/></worksheet>";
+    let texts = b"<!DOCTYPE sst><sst uniqueCount=\"0\"></sst>";
+    for book in [workbook(sheet, NO_TEXTS), workbook(b"<worksheet/>", texts)] {
+        let said = refused(book);
+        assert!(said.contains("DOCTYPE"), "{said}");
+    }
+    let entity = b"<worksheet><sheetData><row r=\"1\"><c r=\"A1\" t=\"str\"><v>&b;</v></c></row></sheetData></worksheet>";
+    let said = refused(workbook(entity, NO_TEXTS));
+    assert!(said.contains("&b;") && !said.contains("0..0"), "{said}");
+}
+
+#[test]
 fn a_promise_of_countless_texts_is_refused() {
     let said = refused(workbook(
         b"<worksheet/>",
