@@ -4,6 +4,8 @@
 use calendar::Date;
 
 use super::Stated;
+use super::terms::{Term, calculated, called, compare};
+use super::tokens::{Token, tokens};
 
 /// The longest condition that is thought about, in bytes.
 const MAX_SOURCE: usize = 10_000;
@@ -35,6 +37,8 @@ pub(super) enum Subject {
     Answer(String),
     /// The number of letters of an answer.
     Length(String),
+    /// What an expression gives, by how it is written: a sum, a day, never a condition.
+    Value(String),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,6 +57,8 @@ pub(super) enum Literal {
     /// A number; a day as its number since 1970.
     Number(f64),
     Text(String),
+    /// What an expression gives, or another answer: not known, but the same wherever it stands.
+    Value(String),
 }
 
 impl Condition {
@@ -71,6 +77,18 @@ impl Condition {
 }
 
 impl Relation {
+    /// Whether it is true of two numbers.
+    pub(super) fn of(self, left: f64, right: f64) -> bool {
+        match self {
+            Self::Equal => left == right,
+            Self::Unequal => left != right,
+            Self::Less => left < right,
+            Self::LessEqual => left <= right,
+            Self::Greater => left > right,
+            Self::GreaterEqual => left >= right,
+        }
+    }
+
     /// The relation that holds where this one does not.
     pub(super) fn opposite(self) -> Self {
         match self {
@@ -84,7 +102,7 @@ impl Relation {
     }
 
     /// The relation with its sides swapped.
-    fn swapped(self) -> Self {
+    pub(super) fn swapped(self) -> Self {
         match self {
             Self::Less => Self::Greater,
             Self::LessEqual => Self::GreaterEqual,
@@ -95,12 +113,13 @@ impl Relation {
     }
 }
 
-/// Reads a condition that belongs to the question `here`.
-pub(super) fn read(source: &str, here: &str) -> Condition {
-    parse(source, here).map_or(Condition::Unknown, Term::condition)
+/// Reads a condition that belongs to the question `here`. An answer is `foreign` where its name may stand for many, or for
+/// what is no plain value: then a comparison says nothing.
+pub(super) fn read(source: &str, here: &str, foreign: &dyn Fn(&str) -> bool) -> Condition {
+    parse(source, here, foreign).map_or(Condition::Unknown, Term::condition)
 }
 
-fn parse(source: &str, here: &str) -> Option<Term> {
+fn parse(source: &str, here: &str, foreign: &dyn Fn(&str) -> bool) -> Option<Term> {
     if source.len() > MAX_SOURCE {
         return None;
     }
@@ -109,6 +128,7 @@ fn parse(source: &str, here: &str) -> Option<Term> {
         at: 0,
         depth: 0,
         here,
+        foreign,
     };
     let term = reader.either()?;
     (reader.at == reader.tokens.len()).then_some(term)
@@ -116,7 +136,7 @@ fn parse(source: &str, here: &str) -> Option<Term> {
 
 /// See [`super::stated`].
 pub(super) fn stated(source: &str) -> Option<Stated> {
-    let all = match read(source, ".") {
+    let all = match read(source, ".", &|_| false) {
         Condition::All(all) => all,
         one => vec![one],
     };
@@ -146,82 +166,12 @@ pub(super) fn stated(source: &str) -> Option<Stated> {
     Some(stated)
 }
 
-#[derive(Debug, Clone, PartialEq)]
-enum Token {
-    Number(f64),
-    Text(String),
-    Answer(String),
-    Here,
-    Word(String),
-    Sign(&'static str),
-}
-
-const SIGNS: [&str; 14] = [
-    "!=", "<=", ">=", "=", "<", ">", "(", ")", ",", "+", "-", "*", "|", "/",
-];
-
-/// The tokens of a condition; nothing where a letter has no place in one that is understood.
-fn tokens(source: &str) -> Option<Vec<Token>> {
-    let mut tokens = Vec::new();
-    let mut rest = source.trim_start();
-    while let Some(first) = rest.chars().next() {
-        let (token, length) = match first {
-            '\'' | '"' => {
-                let end = rest[1..].find(first)?;
-                (Token::Text(rest[1..=end].to_owned()), end + 2)
-            }
-            '0'..='9' => {
-                let end = rest
-                    .find(|c: char| !(c.is_ascii_digit() || c == '.'))
-                    .unwrap_or(rest.len());
-                (Token::Number(rest[..end].parse().ok()?), end)
-            }
-            '$' => {
-                let end = rest.find('}')?;
-                let name = rest[..end].strip_prefix("${")?.trim();
-                (Token::Answer(name.to_owned()), end + 1)
-            }
-            '.' if !rest.starts_with("..") && !rest.starts_with("./") => (Token::Here, 1),
-            c if c.is_alphabetic() || c == '_' => {
-                let end = rest
-                    .find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-' | ':' | '.')))
-                    .unwrap_or(rest.len());
-                (Token::Word(rest[..end].to_owned()), end)
-            }
-            _ => {
-                let sign = SIGNS.into_iter().find(|sign| rest.starts_with(sign))?;
-                (Token::Sign(sign), sign.len())
-            }
-        };
-        tokens.push(token);
-        rest = rest[length..].trim_start();
-    }
-    Some(tokens)
-}
-
-/// A part of a condition: a value, or already a condition.
-#[derive(Debug, Clone)]
-enum Term {
-    Subject(Subject),
-    Literal(Literal),
-    Condition(Condition),
-    Unknown,
-}
-
-impl Term {
-    fn condition(self) -> Condition {
-        match self {
-            Self::Condition(condition) => condition,
-            _ => Condition::Unknown,
-        }
-    }
-}
-
 struct Reader<'a> {
     tokens: Vec<Token>,
     at: usize,
     depth: usize,
     here: &'a str,
+    foreign: &'a dyn Fn(&str) -> bool,
 }
 
 impl Reader<'_> {
@@ -296,40 +246,86 @@ impl Reader<'_> {
         }
     }
 
-    /// Sums and products are values nobody here computes.
     fn sum(&mut self) -> Option<Term> {
+        self.calculation(Self::product, &["+", "-"], &[])
+    }
+
+    fn product(&mut self) -> Option<Term> {
+        self.calculation(Self::union, &["*"], &["div", "mod"])
+    }
+
+    /// Of several nodes nothing is known.
+    fn union(&mut self) -> Option<Term> {
         let mut left = self.single()?;
-        loop {
-            let calculates = ["+", "-", "*", "|"].into_iter().any(|sign| self.sign(sign))
-                || self.word("div")
-                || self.word("mod");
-            if !calculates {
-                return Some(left);
-            }
+        while self.sign("|") {
             self.single()?;
             left = Term::Unknown;
+        }
+        Some(left)
+    }
+
+    fn calculation(
+        &mut self,
+        part: fn(&mut Self) -> Option<Term>,
+        signs: &[&'static str],
+        words: &[&'static str],
+    ) -> Option<Term> {
+        let from = self.at;
+        let mut left = part(self)?;
+        loop {
+            let sign = signs.iter().find(|sign| self.sign(sign));
+            let Some(operator) = sign.or_else(|| words.iter().find(|word| self.word(word))) else {
+                return Some(left);
+            };
+            let right = part(self)?;
+            left = calculated(left, operator, right, self.key(from));
+        }
+    }
+
+    /// What has been read since, in one spelling.
+    fn key(&self, from: usize) -> String {
+        let mut key = String::new();
+        for token in &self.tokens[from..self.at] {
+            match token {
+                Token::Number(number) => key.push_str(&number.to_string()),
+                Token::Text(text) => key.push_str(&format!("{text:?}")),
+                Token::Answer(name) => key.push_str(&format!("${{{name}}}")),
+                Token::Here => key.push_str(&format!("${{{}}}", self.here)),
+                Token::Word(word) => key.push_str(word),
+                Token::Sign(sign) => key.push_str(sign),
+            }
+            key.push(' ');
+        }
+        key
+    }
+
+    fn answer(&self, name: &str) -> Term {
+        if (self.foreign)(name) {
+            Term::Many
+        } else {
+            Term::Subject(Subject::Answer(name.to_owned()))
         }
     }
 
     fn single(&mut self) -> Option<Term> {
+        let from = self.at;
         if self.sign("-") {
-            return Some(match self.single()? {
-                Term::Literal(Literal::Number(number)) => Term::Literal(Literal::Number(-number)),
-                _ => Term::Unknown,
-            });
+            let zero = Term::Literal(Literal::Number(0.0));
+            let inside = self.within(Self::single)?;
+            return Some(calculated(zero, "-", inside, self.key(from)));
         }
         let token = self.tokens.get(self.at)?.clone();
         self.at += 1;
         match token {
             Token::Number(number) => Some(Term::Literal(Literal::Number(number))),
             Token::Text(text) => Some(Term::Literal(Literal::Text(text))),
-            Token::Answer(name) => Some(Term::Subject(Subject::Answer(name))),
-            Token::Here => Some(Term::Subject(Subject::Answer(self.here.to_owned()))),
+            Token::Answer(name) => Some(self.answer(&name)),
+            Token::Here => Some(self.answer(self.here)),
             Token::Sign("(") => {
                 let inside = self.within(Self::either)?;
                 self.sign(")").then_some(inside)
             }
-            Token::Word(name) if self.sign("(") => self.call(&name),
+            Token::Word(name) if self.sign("(") => self.call(&name, from),
             _ => None,
         }
     }
@@ -344,13 +340,17 @@ impl Reader<'_> {
         inside
     }
 
-    fn call(&mut self, name: &str) -> Option<Term> {
+    fn call(&mut self, name: &str, from: usize) -> Option<Term> {
         let mut arguments = Vec::new();
         while !self.sign(")") {
             if !arguments.is_empty() && !self.sign(",") {
                 return None;
             }
             arguments.push(self.within(Self::either)?);
+        }
+        if let Some(mut value) = called(name, &arguments) {
+            value.key = self.key(from);
+            return Some(Term::Value(value));
         }
         let mut arguments = arguments.into_iter();
         let (first, second) = (arguments.next(), arguments.next());
@@ -384,17 +384,4 @@ impl Reader<'_> {
         };
         Some(Term::Condition(condition))
     }
-}
-
-fn compare(left: Term, relation: Relation, right: Term) -> Term {
-    let condition = match (left, right) {
-        (Term::Subject(subject), Term::Literal(literal)) => {
-            Condition::Is(subject, relation, literal)
-        }
-        (Term::Literal(literal), Term::Subject(subject)) => {
-            Condition::Is(subject, relation.swapped(), literal)
-        }
-        _ => Condition::Unknown,
-    };
-    Term::Condition(condition)
 }

@@ -25,11 +25,13 @@ pub(super) enum Nature {
 }
 
 /// What is known of the questions of a form.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(super) struct Known {
     pub(super) natures: BTreeMap<String, Nature>,
     /// When each question applies; one that does not reads as unanswered.
     pub(super) applies: BTreeMap<String, Condition>,
+    /// What an answer that is there must meet to be handed in.
+    pub(super) bounds: BTreeMap<String, Condition>,
 }
 
 /// One thing that must be true of an answer.
@@ -79,10 +81,11 @@ impl Known {
             };
             let there = facts.iter().any(|what| answers(what));
             if there && !taken.contains(name) && taken.len() < MAX_TAKEN {
-                needed = self
-                    .applies
-                    .get(name)
-                    .map(|applies| (name.clone(), applies));
+                needed = self.applies.get(name).map(|applies| {
+                    let bounds = self.bounds.get(name).cloned();
+                    let bounds = bounds.unwrap_or(Condition::Holds(true));
+                    (name.clone(), applies.clone().and(bounds))
+                });
                 if needed.is_some() {
                     break;
                 }
@@ -92,7 +95,7 @@ impl Known {
             return true;
         };
         taken.insert(name);
-        match ways(applies, true) {
+        match ways(&applies, true) {
             Some(others) if others.len() * way.len() <= MAX_WAYS => {
                 others.into_iter().any(|other| {
                     let both = [way.clone(), other].concat();
@@ -105,6 +108,9 @@ impl Known {
 
     fn fits(&self, subject: &Subject, facts: &[&What]) -> bool {
         let there = facts.iter().any(|what| answers(what));
+        if !together_with_others(facts) {
+            return false;
+        }
         if facts.contains(&&What::Unanswered) {
             return !there;
         }
@@ -113,6 +119,7 @@ impl Known {
         }
         let nature = match subject {
             Subject::Length(_) => &Nature::Whole,
+            Subject::Value(_) => &Nature::Number,
             Subject::Answer(name) => self.natures.get(name).unwrap_or(&Nature::Anything),
         };
         if let (Nature::OneOf(names), Subject::Answer(_)) = (nature, subject) {
@@ -134,8 +141,11 @@ impl Known {
     }
 }
 
-/// Whether a fact needs an answer to be there.
+/// Whether a fact needs an answer to be there. Two answers that are not there are equal.
 fn answers(what: &What) -> bool {
+    if let What::Is(Relation::Equal | Relation::Unequal, Literal::Value(_)) = what {
+        return false;
+    }
     matches!(what, What::Is(..) | What::Chosen(_) | What::Answered)
 }
 
@@ -210,6 +220,43 @@ fn numbers(facts: &[&What], least: f64, whole: bool) -> bool {
             && (!few || (0..=((top - bottom) as i64)).any(|step| free(bottom + step as f64)));
     }
     low < high || (low == high && !low_out && !high_out && !never.contains(&low))
+}
+
+/// How an answer may stand to another value: below it, equal to it, above it; of equal order with other letters, such as
+/// `5` and `5.0`; equal without an order, such as two texts or nothing and nothing; without an order; not even unequal.
+const STANDS: [&[Relation]; 7] = {
+    use Relation::{Equal, Greater, GreaterEqual, Less, LessEqual, Unequal};
+    [
+        &[Less, LessEqual, Unequal],
+        &[Equal, LessEqual, GreaterEqual],
+        &[Greater, GreaterEqual, Unequal],
+        &[LessEqual, GreaterEqual, Unequal],
+        &[Equal],
+        &[Unequal],
+        &[],
+    ]
+};
+
+/// Whether the comparisons with each other value can be true at once.
+fn together_with_others(facts: &[&What]) -> bool {
+    let with = |what: &What| match what {
+        What::Is(_, Literal::Value(other)) | What::IsNot(_, Literal::Value(other)) => {
+            Some(other.clone())
+        }
+        _ => None,
+    };
+    let others: BTreeSet<String> = facts.iter().filter_map(|what| with(what)).collect();
+    others.iter().all(|other| {
+        STANDS.iter().any(|stand| {
+            facts.iter().all(|what| match what {
+                What::Is(relation, Literal::Value(of)) if of == other => stand.contains(relation),
+                What::IsNot(relation, Literal::Value(of)) if of == other => {
+                    !stand.contains(relation)
+                }
+                _ => true,
+            })
+        })
+    })
 }
 
 /// Every comparison with a text that an answer that is there must meet.
