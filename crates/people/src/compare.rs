@@ -115,10 +115,9 @@ pub fn recall(earlier: &mut Memory, form: &Form, source: &Source, at: Timestamp)
             continue;
         }
         let known = earlier.known(&given).map(|person| person.id().clone());
-        let id = known.or_else(|| {
-            // Numbered in the order they come; nobody outside this comparison sees it.
-            PersonId::parse(&earlier.people().len().to_string()).ok()
-        });
+        // Numbered as they come; nobody outside this comparison sees it.
+        let mut numbers = (0..).map_while(|at: usize| PersonId::parse(&at.to_string()).ok());
+        let id = known.or_else(|| numbers.find(|id| earlier.person(id).is_none()));
         let relation = earlier.relation_of(group.role, None);
         if let Some(id) = id {
             // What no longer fits in is compared with nothing.
@@ -160,11 +159,9 @@ pub fn oddities(form: &Form, notes: &Map<Path, String>, today: Date) -> Vec<Odd>
             let given = given.iter().find(|given| given.field == field);
             given.map(|given| given.value.as_str())
         };
-        let over = match answered(Field::IssuedOn) {
-            Some(_) => over(answered, today),
-            // A form that does not ask for the day of issue never learns it: the scan noted what follows from it.
-            None => group.noted_over(form, notes),
-        };
+        // The scan knew the day of birth, which not every form asks for, nor for the day of issue.
+        let noted = group.noted_over(form, notes);
+        let over = noted.or_else(|| over(answered, today));
         let mut add = |about: OddAbout| {
             found.push(Odd {
                 group: group.path.clone(),

@@ -104,14 +104,15 @@ impl Group {
         taken
     }
 
-    /// The last good day of the card that was scanned into it, where that was over.
+    /// The last good day of the card that was scanned into it, where that was over. Once the day of issue was changed it is
+    /// another card.
     pub(crate) fn noted_over(&self, form: &Form, notes: &Map<Path, String>) -> Option<Date> {
         let places = places(form, &self.path);
-        let mut noted = places.iter().filter_map(|place| notes.get(place.path()));
-        noted.find_map(|note| {
-            let note = edited(note).map_or(note.as_str(), |(first, _)| first);
-            Origin::parse(note).ok()?.over
-        })
+        let over = |place: &Place| Origin::parse(notes.get(place.path())?).ok()?.over;
+        match places.iter().find(|place| place.field == Field::IssuedOn) {
+            Some(issued) => over(issued),
+            None => places.iter().find_map(over),
+        }
     }
 }
 

@@ -479,6 +479,21 @@ fn a_card_past_its_age_is_odd_whether_it_was_typed_or_scanned_and_so_is_one_numb
     };
     assert_eq!(
         oddities(&form, &notes, today()),
+        [over("me", "2023-01-02"), same.clone()]
+    );
+    // The scan knew better than what is answered, until the day of issue is another.
+    notes.insert(path("nyc_ngay_cap"), card.to_string());
+    assert_eq!(
+        oddities(&form, &notes, today()),
+        [
+            over("nyc", "2023-01-02"),
+            over("me", "2023-01-02"),
+            same.clone()
+        ]
+    );
+    edit(&mut form, &mut notes, "nyc_ngay_cap", "11/2/2025");
+    assert_eq!(
+        oddities(&form, &notes, today()),
         [over("me", "2023-01-02"), same]
     );
 }
