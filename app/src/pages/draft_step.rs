@@ -4,10 +4,11 @@
 use forms::{Layout, Path, Step};
 use i18n::{Lang, t};
 use leptos::prelude::*;
+use people::Group;
 
 use crate::form::desk::OnTable;
 use crate::form::filling::Filling;
-use crate::form::{Around, Nodes, address_of, some};
+use crate::form::{Around, Nodes, address_of, scan_button, some};
 use crate::navigation::{go, go_instead, rename};
 use crate::pages::draft::layout_of;
 use crate::pages::draft_asking::{Asked, Asking};
@@ -90,7 +91,12 @@ pub(crate) fn OneStep(on_table: OnTable, path: Path) -> impl IntoView {
     };
     let asking = Asking::new(filling, Callback::new(onwards));
     if path != step.path && path != step.section {
-        filling.seek(path.html_id());
+        // Whoever is led to a person begins with the card.
+        let person = filling.ask_once(|form| Group::at(form, &path).is_some());
+        filling.seek(match person {
+            true => scan_button(&path),
+            false => path.html_id(),
+        });
     }
     let nodes = step.nodes.clone();
     let go_on = Callback::new(move |()| asking.go_on(nodes.clone(), lang));

@@ -291,17 +291,19 @@ fn odd_people(form: &Form, notes: &Map<Path, String>, lang: Lang) -> Vec<Odd> {
         .into_iter()
         .map(|odd| {
             let group = name(&odd.group);
-            let (mend, text) = match odd.about {
+            let (place, mend, text) = match odd.about {
                 OddAbout::CardOver(day) => {
                     let text = t::check::card_over(lang, day, group);
-                    (scan_button(&odd.group), text)
+                    let button = scan_button(&odd.group);
+                    (odd.group, button, text)
                 }
                 OddAbout::SameNumber { other, question } => {
                     let text = t::check::same_number(lang, group, name(&other));
-                    (question.html_id(), text)
+                    let id = question.html_id();
+                    (question, id, text)
                 }
             };
-            (place_of(form, &odd.group), mend, text)
+            (place_of(form, &place), mend, text)
         });
     said.collect()
 }
