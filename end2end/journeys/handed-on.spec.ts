@@ -1,4 +1,5 @@
 // What leaves the phone by other ways than the network: on paper, and by the system's share sheet.
+import { readFile } from 'node:fs/promises';
 import { expect, test } from '../support/journey.ts';
 import type { Page } from '@playwright/test';
 import { beginExtract, fileExtract, fillExtract, NAME } from '../support/extract.ts';
@@ -53,6 +54,44 @@ test('the filled-in form is printed whole, no line torn between two sheets', asy
     rows.filter(row => getComputedStyle(row).breakInside !== 'avoid' || row.getBoundingClientRect().height > height).length,
   SHEET.height);
   expect(torn).toBe(0);
+});
+
+test('the filled-in form goes to the share sheet as a PDF of everything answered, and is saved where there is no such sheet', async ({ page }) => {
+  // The sheets are pictures: what is drawn on them is noted on its way.
+  await page.addInitScript(() => {
+    const drawn: string[] = [];
+    const draw = CanvasRenderingContext2D.prototype.fillText;
+    Object.assign(window, { drawn });
+    CanvasRenderingContext2D.prototype.fillText = function (text, ...where) {
+      drawn.push(text);
+      return draw.call(this, text, ...where);
+    };
+  });
+  await beginExtract(page);
+  await fillExtract(page);
+  const share = page.getByRole('button', { name: 'Chia sẻ tờ khai (tệp PDF)' });
+  const [saved] = await Promise.all([page.waitForEvent('download'), share.click()]);
+  expect(saved.suggestedFilename()).toBe('to-khai-2.000635.pdf');
+  const pdf = await readFile(await saved.path());
+  expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
+  const drawn = await page.evaluate(() => (window as unknown as { drawn: string[] }).drawn);
+  const last = drawn.at(-1)!;
+  const count = Number(/^Trang (\d+)\/\1$/.exec(last)![1]);
+  expect(pdf.toString('latin1').match(/\/Type\/Page\//g)).toHaveLength(count);
+  for (const words of [NAME, '045195003318', 'Thôn Tà Rùng', 'Xã Hướng Phùng', '24.000 đ', '20/08/1995']) expect(drawn).toContain(words);
+
+  await page.evaluate(() => {
+    const shared: unknown[] = [];
+    Object.assign(window, { shared });
+    Object.assign(navigator, {
+      canShare: () => true,
+      share: async ({ files }: ShareData) => void shared.push(...files!.map(({ name, type, size }) => ({ name, type, size }))),
+    });
+  });
+  await share.click();
+  await expect.poll(() => page.evaluate(() => (window as unknown as { shared: unknown[] }).shared)).toEqual([
+    { name: 'to-khai-2.000635.pdf', type: 'application/pdf', size: pdf.length },
+  ]);
 });
 
 test('the receipt goes to the share sheet as a link anybody can check, and on one sheet of paper', async ({ page, browser, world }) => {

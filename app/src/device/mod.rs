@@ -24,6 +24,7 @@ pub(crate) mod scanner;
 pub(crate) mod service_worker;
 pub(crate) mod share;
 pub(crate) mod shared;
+pub(crate) mod sheets;
 pub(crate) mod shell;
 pub(crate) mod signature;
 pub(crate) mod sound;

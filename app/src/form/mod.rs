@@ -25,4 +25,4 @@ pub(crate) use around::Around;
 pub(crate) use extras::beside;
 pub(crate) use group::{Nodes, some};
 pub(crate) use place::{address_of, of_address, place_of, scan_button};
-pub(crate) use read_back::ReadBack;
+pub(crate) use read_back::{ReadBack, lines_read_back};

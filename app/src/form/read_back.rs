@@ -39,6 +39,14 @@ fn collect(form: &Form, path: &Path, lang: Lang, lines: &mut Vec<Line>) {
     }
 }
 
+/// Everything asked and answered in one section, in words; an empty answer where there is none.
+pub(crate) fn lines_read_back(form: &Form, section: &Path, lang: Lang) -> Vec<(String, String)> {
+    let mut lines = Vec::new();
+    collect(form, section, lang, &mut lines);
+    let lines = lines.into_iter().map(|line| (line.label, line.answer));
+    lines.collect()
+}
+
 /// An answer in words.
 pub(super) fn answer_text(form: &Form, path: &Path, value: Option<&Value>, lang: Lang) -> String {
     if let Some(said) = form.said(path, lang == Lang::En) {

@@ -37,6 +37,8 @@ mod procedure_start;
 pub(crate) mod receipt;
 pub(crate) mod review;
 mod review_check;
+mod review_share;
+mod review_sheets;
 pub(crate) mod scan;
 pub(crate) mod settings;
 mod settings_parcel;

@@ -23,6 +23,7 @@ use crate::pages::draft::{KeepingLine, SentBackNote, WithDraft, mistake};
 use crate::pages::notebook_keep;
 use crate::pages::papers::{Keeper, bind_all, ids_of, say, wanted};
 use crate::pages::review_check::Checklist;
+use crate::pages::review_share::ShareForm;
 use crate::route::Route;
 use crate::state::{shared, use_lang, whenever};
 use crate::ui::bottom_bar::BottomBar;
@@ -154,6 +155,7 @@ fn LastLook(on_table: OnTable) -> impl IntoView {
             <Cost filling />
             {due_line(procedure.handling.and_then(|handling| handling.deadline), lang)}
             <Button label=t::review::print(lang).to_string() weight=Weight::Quiet icon=Icon::Paper on_tap=move |()| share::print() />
+            <ShareForm on_table contents />
             {move || (!online.get()).then(|| view! { <Notice title=t::review::offline_note(lang) /> })}
             {move || failed.get().map(|text| view! { <Notice tone=Tone::Error title=text /> })}
             <BottomBar>
@@ -310,7 +312,12 @@ async fn keep_centre(filling: Filling, contents: RwSignal<Contents>, centre: Com
     }
 }
 
-fn centre_label(communes: &List, provinces: &List, commune: &forms::Choice, lang: Lang) -> String {
+pub(super) fn centre_label(
+    communes: &List,
+    provinces: &List,
+    commune: &forms::Choice,
+    lang: Lang,
+) -> String {
     let province = communes
         .cell(commune, "province_code")
         .and_then(|code| provinces.get(code));
