@@ -1,4 +1,4 @@
-//! The browser's own reader of QR codes, where there is one; it costs no download, so it is asked first, and never alone once ours is here.
+//! The browser's own reader of QR codes, where there is one: a second reader, and the only one until ours is here.
 
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};

@@ -166,28 +166,44 @@ async fn look(
     }
 }
 
-/// The browser's own detector costs nothing, so it looks first; where it sees nothing our decoder looks, whose passes see in
-/// worse light. While ours is on its way, or cannot be fetched, the browser's goes on alone.
+/// Ours looks first: what it reads is measured, and it sees all codes of a frame. Where it sees nothing the browser's own detector
+/// looks, which goes on alone while ours is on its way or cannot be fetched.
 async fn one_look(
     session: &Session,
     detector: &mut Option<Detector>,
     video: &HtmlVideoElement,
     frame: u32,
 ) -> Result<Seen, ScannerError> {
-    if let Some(own) = detector {
-        match own.texts_in(video).await {
-            Ok(codes) if !codes.is_empty() => return Ok(Seen { codes, hint: None }),
-            Ok(_) => {}
-            // Some systems offer a detector that never works.
-            Err(_) => *detector = None,
+    let seen = our_look(session, detector.is_some(), video, frame).await;
+    let Some(own) = detector else {
+        return seen;
+    };
+    if matches!(&seen, Ok(seen) if !seen.codes.is_empty()) {
+        return seen;
+    }
+    match own.texts_in(video).await {
+        Ok(codes) if !codes.is_empty() => Ok(Seen { codes, hint: None }),
+        Ok(_) => Ok(seen.unwrap_or_default()),
+        // Some systems offer a detector that never works.
+        Err(_) => {
+            *detector = None;
+            seen
         }
     }
+}
+
+/// What our decoder sees; nothing while it is on its way and another looks meanwhile.
+async fn our_look(
+    session: &Session,
+    another_looks: bool,
+    video: &HtmlVideoElement,
+    frame: u32,
+) -> Result<Seen, ScannerError> {
     let scanner = session.scanner()?;
-    if detector.is_some() && !scanner.answers() {
+    if another_looks && !scanner.answers() {
         return Ok(Seen::default());
     }
     match scanner.frame(video, frame).await {
-        Err(ScannerError::NotLoaded) if detector.is_some() => Ok(Seen::default()),
         Err(ScannerError::Broken) => {
             // The next frame gets a new one.
             session.scanner.take();
