@@ -44,7 +44,7 @@ pub(crate) fn FillFromCard(filling: Filling, path: Path) -> impl IntoView {
     let scanning = RwSignal::new(false);
     // The reader comes with the first tap, or with a card that was scanned just before.
     let wanted = RwSignal::new(held::is_there());
-    let residence = RwSignal::new(None::<(String, bool)>);
+    let residence = RwSignal::new(None::<(String, bool, String)>);
     filling.say_sources(origin_line);
     let fill = {
         let path = path.clone();
@@ -64,9 +64,12 @@ pub(crate) fn FillFromCard(filling: Filling, path: Path) -> impl IntoView {
     let on_holder = {
         let fill = fill.clone();
         Callback::new(move |holder: Holder| {
-            fill(&holder.facts, holder.source, holder.over);
+            fill(&holder.facts, holder.source.clone(), holder.over);
             let old_units = holder.warnings.contains(&CardWarning::OldUnits);
-            residence.set(Some((holder.residence, old_units)));
+            let note = Origin::now(holder.source, clock::now())
+                .written_as(&holder.residence)
+                .to_string();
+            residence.set(Some((holder.residence, old_units, note)));
             announce(t::form::card_read(lang, &holder.name));
         })
     };
@@ -104,9 +107,10 @@ pub(crate) fn FillFromCard(filling: Filling, path: Path) -> impl IntoView {
                 later(move || parts::card_reader(box_id.clone(), scanning, on_holder, true))
             })}
             {move || {
-                let (address, old_units) = residence.get().filter(|(address, _)| !address.is_empty())?;
+                let (address, old_units, note) =
+                    residence.get().filter(|(address, ..)| !address.is_empty())?;
                 let path = path.clone();
-                Some(later(move || old_address::of_card(filling, path.clone(), address.clone(), old_units)))
+                Some(later(move || old_address::of_card(filling, path.clone(), address.clone(), old_units, note.clone())))
             }}
         </div>
     }

@@ -34,10 +34,17 @@ pub(super) fn by_old_names(filling: Filling, area: Path) -> Drawn {
     Ok(view! { <ByOldNames filling area /> }.into_any())
 }
 
-/// The address of a card that was just read, for every address inside the group of its person that asks for it.
+/// The address of a card that was just read, for every address inside the group of its person that asks for it; the note says
+/// which card it is from, when, and how it stands there.
 #[wasm_split(remembering, fallible)]
-pub(super) fn of_card(filling: Filling, person: Path, given: String, old_units: bool) -> Drawn {
-    Ok(view! { <OfCard filling person given old_units /> }.into_any())
+pub(super) fn of_card(
+    filling: Filling,
+    person: Path,
+    given: String,
+    old_units: bool,
+    note: String,
+) -> Drawn {
+    Ok(view! { <OfCard filling person given old_units note /> }.into_any())
 }
 
 /// The questions of one address.
@@ -77,10 +84,22 @@ impl Area {
                 Some(found.detail.clone()).filter(|text| !text.is_empty()),
             ),
         ];
+        // The text as it stands on the card is told once, beside the lowest unit.
+        let lowest = if found.commune.is_some() {
+            &self.commune
+        } else {
+            &self.province
+        };
         for (path, answer) in answers {
             if let (Some(path), Some(answer)) = (path, answer) {
                 match source {
-                    Some(source) => filling.propose(path, Value::text(answer), source),
+                    Some(source) if Some(path) == lowest.as_ref() => {
+                        filling.propose(path, Value::text(answer), source);
+                    }
+                    Some(source) => {
+                        let source = source.split('|').next().unwrap_or(source);
+                        filling.propose(path, Value::text(answer), source);
+                    }
                     None => filling.answer(path, Some(Value::text(answer))),
                 }
             }
@@ -194,7 +213,13 @@ fn ByOldNames(filling: Filling, area: Path) -> impl IntoView {
 }
 
 #[component]
-fn OfCard(filling: Filling, person: Path, given: String, old_units: bool) -> impl IntoView {
+fn OfCard(
+    filling: Filling,
+    person: Path,
+    given: String,
+    old_units: bool,
+    note: String,
+) -> impl IntoView {
     let written = if old_units {
         Written::BeforeMerger
     } else {
@@ -203,7 +228,7 @@ fn OfCard(filling: Filling, person: Path, given: String, old_units: bool) -> imp
     let goal = Goal {
         filling,
         areas: filling.ask_once(|form| areas_of_card(form, &person)),
-        source: Some("card"),
+        source: Some(note),
     };
     answered(goal, given, written)
 }
@@ -213,13 +238,13 @@ fn OfCard(filling: Filling, person: Path, given: String, old_units: bool) -> imp
 struct Goal {
     filling: Filling,
     areas: Vec<Area>,
-    source: Option<&'static str>,
+    source: Option<String>,
 }
 
 impl Goal {
     fn take(&self, found: &Found) {
         for area in &self.areas {
-            area.take(self.filling, found, self.source);
+            area.take(self.filling, found, self.source.as_deref());
         }
     }
 

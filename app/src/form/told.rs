@@ -87,9 +87,13 @@ pub(crate) fn origin_line(note: &str, lang: Lang) -> String {
         Some(at) => source_and_day(&origin.source, at, lang),
         None => source_name(&origin.source, lang),
     };
-    match origin.kept {
+    let line = match origin.kept {
         true => t::notebook::taken_from_notebook(lang, source),
         false => t::notebook::taken_from(lang, source),
+    };
+    match origin.written {
+        Some(written) => [&*line, ". ", &*t::form::card_says(lang, written)].concat(),
+        None => line,
     }
 }
 

@@ -61,6 +61,7 @@ impl Offer {
             source: self.known.source.clone(),
             at: Some(self.known.at).filter(|at| *at != Timestamp::default()),
             over: None,
+            written: None,
         };
         origin.to_string()
     }

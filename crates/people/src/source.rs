@@ -92,6 +92,8 @@ pub struct Origin {
     pub at: Option<Timestamp>,
     /// The last good day of the card it was read off, where that was over already.
     pub over: Option<Date>,
+    /// The text as it stands there, where the answer is made of it: an address with its old units.
+    pub written: Option<String>,
 }
 
 /// Before the source of an answer that came by way of the memory.
@@ -107,6 +109,17 @@ impl Origin {
             source,
             at: Some(at),
             over: None,
+            written: None,
+        }
+    }
+
+    /// The same, beside the text as it stands there.
+    #[must_use]
+    pub fn written_as(self, text: &str) -> Origin {
+        Origin {
+            // An equals sign ends the note of an answer that was changed; no address has one.
+            written: Some(text.replace('=', " ")),
+            ..self
         }
     }
 
@@ -118,6 +131,10 @@ impl Origin {
         let (kept, rest) = match text.strip_prefix(KEPT) {
             Some(rest) => (true, rest),
             None => (false, text),
+        };
+        let (rest, written) = match rest.split_once('|') {
+            Some((rest, written)) => (rest, Some(written.to_owned())),
+            None => (rest, None),
         };
         let (rest, over) = match rest.split_once(OVER) {
             Some((rest, day)) => (rest, Some(Date::parse_iso(day).map_err(|_| BadSource)?)),
@@ -132,6 +149,7 @@ impl Origin {
             source: Source::parse(source)?,
             at,
             over,
+            written,
         })
     }
 
@@ -150,8 +168,11 @@ impl fmt::Display for Origin {
         if let Some(at) = self.at {
             write!(f, "@{at}")?;
         }
-        match self.over {
-            Some(day) => write!(f, "{OVER}{}", day.iso()),
+        if let Some(day) = self.over {
+            write!(f, "{OVER}{}", day.iso())?;
+        }
+        match &self.written {
+            Some(written) => write!(f, "|{written}"),
             None => Ok(()),
         }
     }
@@ -169,6 +190,7 @@ mod tests {
             "account",
             "card:bhyt@2026-11-23T08:00:00Z",
             "card:cccd@2026-11-23T08:00:00Z",
+            "card:cccd@2026-11-23T08:00:00Z|Húc, Hướng Hóa, Quảng Trị",
             "kept card:the_can_cuoc@2026-11-23T08:00:00Z",
             "kept form:1.001193:0193a2b4-5c6d-7e8f-8a9b-0c1d2e3f4a5b@2026-11-23T08:00:00Z",
             "kept result:0193a2b4-5c6d-7e8f-8a9b-0c1d2e3f4a5b",

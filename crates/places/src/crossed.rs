@@ -45,7 +45,7 @@ impl Crossed {
                 let (district, province) = (&district.full_names[0], &province.full_names[0]);
                 // A number alone is a house and no ward.
                 let number = label.bytes().all(|byte| byte.is_ascii_digit());
-                let (text, written) = if (pairs / each.max(1)) % 2 == 0 && !number {
+                let (text, written) = if (pairs / each.max(1)).is_multiple_of(2) && !number {
                     let bare = |full: &str| bare(full).to_owned();
                     let text = [label.to_owned(), bare(district), bare(province)].join(", ");
                     (text, Written::BeforeMerger)
