@@ -193,7 +193,10 @@ fn read_tables(
     // Of a sheet that goes on too long nothing more is said: what is wrong in it is wrong a hundred thousand times.
     if tables.values().any(|table| table.cut) {
         return FormFile {
-            bundle: Bundle::default(),
+            bundle: Bundle {
+                form_id: beside.stem.to_owned(),
+                ..Bundle::default()
+            },
             lists: Lists::new(),
             findings: repeated::capped(errors),
             lacking: Vec::new(),
