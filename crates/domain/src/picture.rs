@@ -99,6 +99,11 @@ fn png(file: &[u8]) -> Option<Size> {
 
 /// The three forms of WebP (RFC 9649, 2.5 to 2.7).
 fn webp(file: &[u8]) -> Option<Size> {
+    let length = u32::from_le_bytes(file.get(16..20)?.try_into().ok()?);
+    // What is beyond the chunk is not said by it.
+    if length < if file.get(12..16)? == b"VP8L" { 5 } else { 10 } {
+        return None;
+    }
     let content = file.get(20..30)?;
     let three = |at: usize| u32::from_le_bytes([content[at], content[at + 1], content[at + 2], 0]);
     match file.get(12..16)? {

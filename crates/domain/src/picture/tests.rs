@@ -117,6 +117,9 @@ fn what_is_no_picture_or_a_part_of_one_says_so() {
         Size::of(&photo[..photo.len() / 2]),
         Err(PictureProblem::Truncated)
     );
+    let mut short = webp(b"VP8X", &[0; 40]);
+    short[16] = 9;
+    assert_eq!(Size::of(&short), Err(PictureProblem::NoSize));
     for sizeless in [&png(0, 5, 9)[..], b"GIF89a", b"BM", &heif(b"heic", &[])] {
         assert_eq!(Size::of(sizeless), Err(PictureProblem::NoSize));
     }

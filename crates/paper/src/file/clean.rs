@@ -28,8 +28,11 @@ pub fn clean(bytes: &[u8]) -> Result<Cleaned, HeaderProblem> {
         MediaKind::Webp => webp(bytes),
         _ => return Err(HeaderProblem::NotAPicture),
     };
+    let bytes = cleaned.ok_or(HeaderProblem::File(MediaProblem::Truncated))?;
+    // Words may have made the file long enough for a size that its picture does not have.
+    Header::read(&bytes)?;
     Ok(Cleaned {
-        bytes: cleaned.ok_or(HeaderProblem::File(MediaProblem::Truncated))?,
+        bytes,
         orientation: header.orientation,
     })
 }
@@ -156,6 +159,16 @@ mod tests {
             clean(&cleaned.bytes).map(|again| again.bytes),
             Ok(cleaned.bytes)
         );
+    }
+
+    #[test]
+    fn a_size_that_only_the_words_had_room_for_is_not_believed() {
+        let mut lie = jpeg(40, 30, 3, 1);
+        let frame = lie.windows(2).position(|pair| pair == [0xff, 0xc0]);
+        let width = frame.expect("a frame") + 7;
+        lie[width..width + 2].copy_from_slice(&[0x05, 0x55]);
+        assert!(Header::read(&lie).is_ok());
+        assert_eq!(clean(&lie), Err(HeaderProblem::NoSize));
     }
 
     #[test]
