@@ -1,6 +1,6 @@
 //! Single cells of the sheet `survey`: tests with their sentences, conditions, defaults, appearances.
 
-use forms::{Action, Appearance, Event, Kind, Rule, is_name};
+use forms::{Action, Appearance, Event, Rule, is_name};
 
 use crate::AuthoringError;
 use crate::quotes::straighten;
@@ -57,23 +57,14 @@ pub(crate) fn condition(row: Row<'_>, column: &str) -> Option<String> {
 }
 
 /// With the column `trigger` the calculation is not kept up to date: it is done once whenever one of the questions named there
-/// changes, and the person may then change the answer.
+/// changes, and the person may then change the answer. A `calculate` keeps what was calculated then until the next change.
 pub(crate) fn triggered(
     row: Row<'_>,
-    kind: &Kind,
     calculation: Option<String>,
     errors: &mut Vec<AuthoringError>,
 ) -> (Vec<Action>, Option<String>) {
     let written = row.cell("trigger");
     if written.is_empty() {
-        return (Vec::new(), calculation);
-    }
-    if *kind == Kind::Calculate {
-        errors.push(row.error(
-            "trigger",
-            "Câu loại calculate luôn được tính lại, không dùng trigger được. Hãy đổi sang loại text, integer hoặc date.",
-            "A calculate is always up to date and cannot have a trigger. Make it a text, an integer or a date.",
-        ));
         return (Vec::new(), calculation);
     }
     let mut actions = Vec::new();

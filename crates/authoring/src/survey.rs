@@ -343,7 +343,7 @@ impl Survey {
             _ => &[],
         };
         kinds::parameters(row, known, errors);
-        let (actions, calculation) = triggered(row, &kind, calculation, errors);
+        let (actions, calculation) = triggered(row, calculation, errors);
         let required_message = row.text("required_message");
         length::check(row, "required_message", length::MESSAGE, false, errors);
         let mut warnings = Vec::new();

@@ -343,7 +343,8 @@ fn fitted(
 ) -> Result<(Value, bool), Why> {
     let wanted = is.value_type();
     match wanted {
-        ValueType::Calculated => return Err(Why::Calculated),
+        // What was calculated once, when something changed, is not calculated again.
+        ValueType::Calculated if is.calculation.is_some() => return Err(Why::Calculated),
         ValueType::Nothing => return Err(Why::NotAsked),
         ValueType::Choice | ValueType::Choices => return chosen(value, old_list, wanted, new_list),
         _ => {}

@@ -236,7 +236,8 @@ fn what_is_not_supported_is_refused_by_name() {
     for cell in [
         "survey!A2",
         "survey!D3",
-        "survey!E4",
+        "survey!4",
+        "survey!E5",
         "entities",
         "settings!B2",
     ] {

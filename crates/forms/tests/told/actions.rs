@@ -350,3 +350,36 @@ fn a_circle_through_paths_is_named() {
     let findings = forms::check(&form, &Lists::new());
     assert!(!findings.is_empty());
 }
+
+#[test]
+fn a_calculate_with_a_trigger_keeps_what_was_calculated_until_the_trigger_changes() {
+    for mode in [Mode::Strict, Mode::XformsCompat] {
+        let form = Bundle {
+            mode,
+            ..bundle(vec![
+                plain("a", Kind::Text),
+                plain("c", Kind::Text),
+                set(
+                    "b",
+                    Kind::Calculate,
+                    Event::Change,
+                    "a",
+                    "concat(${a}, ${c})",
+                ),
+            ])
+        };
+        assert_eq!(forms::check(&form, &Lists::new()), [], "{mode:?}");
+        let mut s = Scenario::with(form, Lists::new());
+        s.answer("c", Value::text("y"));
+        assert_eq!(s.shown("b"), "", "{mode:?}");
+        s.answer("a", Value::text("x"));
+        s.answer("c", Value::text("z"));
+        assert_eq!(s.shown("b"), "xy", "{mode:?}");
+        let mut s = s.reopened();
+        assert_eq!(s.shown("b"), "xy", "{mode:?}");
+        s.answer("a", Value::text("w"));
+        assert_eq!(s.shown("b"), "wz", "{mode:?}");
+        let sent = s.form.submission_answers();
+        assert_eq!(sent.at("b"), Some(&Value::text("wz")), "{mode:?}");
+    }
+}

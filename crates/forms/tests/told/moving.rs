@@ -264,6 +264,23 @@ fn what_the_form_calculates_now_is_told() {
 }
 
 #[test]
+fn what_was_calculated_when_something_changed_goes_along() {
+    let set = |version| {
+        let mut kept = question("lan_truoc", Kind::Calculate);
+        kept.actions = vec![forms::Action {
+            on: forms::Event::Change,
+            of: "a".into(),
+            value: "${a}".into(),
+        }];
+        let nodes = vec![ask("a", Kind::Text), Node::Question(Box::new(kept))];
+        bundle(version, nodes, &[])
+    };
+    let given = answers(&[("lan_truoc", Value::text("x"))]);
+    let moved = moved(&set("1"), &given, &set("2"));
+    assert_eq!(moved.answers.at("lan_truoc"), Some(&Value::text("x")));
+}
+
+#[test]
 fn only_questions_that_are_new_begin_with_their_default() {
     let with_default = |name: &str| {
         let mut question = question(name, Kind::Text);
