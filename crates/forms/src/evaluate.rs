@@ -36,7 +36,9 @@ pub struct World {
 /// What an expression gives.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Outcome {
-    /// Text; also dates, moments, and in strict mode the empty text for no value.
+    /// No value, in strict mode: the number that `1 div 0` is not. In compatibility it is the empty text, as XPath has it.
+    Nothing,
+    /// Text; also dates and moments.
     Text(String),
     /// A number, possibly infinite or not a number.
     Number(f64),
@@ -51,6 +53,7 @@ impl Outcome {
     #[must_use]
     pub fn text(&self) -> String {
         match self {
+            Self::Nothing => String::new(),
             Self::Text(text) => text.clone(),
             Self::Number(number) => Val::Number(*number).text().into_owned(),
             Self::Bool(yes) => yes.to_string(),
@@ -58,10 +61,11 @@ impl Outcome {
         }
     }
 
-    /// The name of its type: `string`, `number`, `boolean` or `node-set`.
+    /// The name of its type: `string`, `number`, `boolean`, `node-set` or `nothing`.
     #[must_use]
     pub fn kind(&self) -> &'static str {
         match self {
+            Self::Nothing => "nothing",
             Self::Text(_) => "string",
             Self::Number(_) => "number",
             Self::Bool(_) => "boolean",
@@ -81,7 +85,7 @@ pub struct Refused {
 }
 
 impl Refused {
-    fn new(source: &str, fault: &Fault) -> Self {
+    pub(crate) fn new(source: &str, fault: &Fault) -> Self {
         let before = source.get(..fault.at as usize).unwrap_or(source);
         Self {
             at: before.chars().count(),
@@ -90,7 +94,7 @@ impl Refused {
     }
 }
 
-/// The value of an expression. In strict mode a node reads as its text; whatever has no value gives the empty text.
+/// The value of an expression. In strict mode a node reads as its text.
 ///
 /// # Errors
 /// [`Refused`] when the expression or the path to its node cannot be read, or takes too much work.
@@ -128,6 +132,7 @@ pub fn evaluate(source: &str, world: &World) -> Result<Outcome, Refused> {
         None => match eval.value(&expr) {
             Val::Bool(yes) => Outcome::Bool(yes),
             Val::Number(number) => Outcome::Number(number),
+            Val::Empty if world.mode == Mode::Strict => Outcome::Nothing,
             other => Outcome::Text(other.text().into_owned()),
         },
     };

@@ -63,6 +63,8 @@
 mod answers;
 mod bundle;
 mod case;
+#[cfg(feature = "full")]
+mod cautions;
 mod check;
 mod context;
 mod engine;
@@ -105,6 +107,8 @@ pub use bundle::{
     PaperRule, Question, Repeat, Rule,
 };
 pub use case::check_submission;
+#[cfg(feature = "full")]
+pub use cautions::cautions;
 pub use check::check;
 pub use context::Context;
 pub use error::OpenError;

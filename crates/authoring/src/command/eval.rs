@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use calendar::Date;
 use clap::Args;
-use forms::{Context, Document, Lists, Outcome, World, evaluate};
+use forms::{Context, Document, Lists, Outcome, Text, World, cautions, evaluate};
 use serde_json::{Value, json};
 
 use super::{Conversion, Desk, FOUND, OK, Stopped, print_json};
@@ -17,6 +17,7 @@ use crate::xml;
 #[derive(Args)]
 pub(super) struct Eval {
     /// Biểu thức / the expression
+    #[arg(allow_hyphen_values = true)]
     expression: String,
     /// Bản khai XML mà đường dẫn đi vào / the XML document that paths walk over
     #[arg(long)]
@@ -47,8 +48,8 @@ impl Eval {
         let mut instances = BTreeMap::new();
         for given in &self.secondary {
             let Some((name, file)) = given.split_once('=') else {
-                let said = "write it as NAME=FILE".to_owned();
-                return Err(Stopped::Content(PathBuf::from(given), said));
+                let said = format!("--secondary {given}: viết NAME=FILE / write it as NAME=FILE");
+                return Err(Stopped::Usage(said));
             };
             instances.insert(name.to_owned(), Arc::new(read_document(Path::new(file))?));
         }
@@ -61,6 +62,13 @@ impl Eval {
             texts: BTreeMap::new(),
         };
         world.context = world.context.with_randomness(super::randomness());
+        for caution in cautions(&self.expression, &world) {
+            let (at, Text { vi, en }) = (caution.at + 1, &caution.message);
+            writeln!(
+                desk.err,
+                "lưu ý, ký tự thứ {at}: {vi} / note, at letter {at}: {en}"
+            )?;
+        }
         match evaluate(&self.expression, &world) {
             Ok(outcome) => {
                 if self.json {
@@ -91,6 +99,7 @@ impl Eval {
 /// An outcome as JSON; numbers JSON has no word for are text.
 fn value(outcome: &Outcome) -> Value {
     match outcome {
+        Outcome::Nothing => Value::Null,
         Outcome::Text(text) => json!(text),
         Outcome::Number(number) if number.is_finite() => json!(number),
         Outcome::Number(_) => json!(outcome.text()),
@@ -112,10 +121,9 @@ pub(super) fn context(desk: &Desk<'_>, today: Option<&str>) -> Result<Context, S
         None => Ok(Context::at(desk.now, Lists::new())),
         Some(day) => match Date::parse_iso(day) {
             Ok(today) => Ok(Context::new(today, Lists::new())),
-            Err(_) => Err(Stopped::Content(
-                PathBuf::from("--today"),
-                format!("“{day}” is not a day; write it as 2026-11-23"),
-            )),
+            Err(_) => Err(Stopped::Usage(format!(
+                "--today: “{day}” không phải một ngày, viết như 2026-11-23 / is not a day; write it as 2026-11-23"
+            ))),
         },
     }
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use clap::{Args, ValueEnum};
 use forms::{Answers, Context, Form};
 
-use super::check::say;
+use super::check::{say, told};
 use super::{Desk, FOUND, FormArgs, OK, Stopped, print_json};
 use crate::{export, instance};
 
@@ -31,11 +31,18 @@ pub(super) struct Export {
     /// Bản khai JSON (cho eform) / the answers as JSON (for eform)
     #[arg(long)]
     answers: Option<PathBuf>,
+    /// In JSON; luôn là JSON, lỗi cũng vậy nếu có cờ này / the answer is always JSON; with this flag mistakes are too
+    #[arg(long)]
+    json: bool,
 }
 
 impl Export {
     pub(super) fn run(&self, desk: &mut Desk<'_>) -> Result<u8, Stopped> {
         let file = self.form.read()?;
+        if !file.is_sound() && self.json {
+            print_json(desk, &told(&self.form.file, &file))?;
+            return Ok(FOUND);
+        }
         if !file.is_sound() {
             // What is wrong goes beside the answer, which is for a program.
             let mut told = Desk {

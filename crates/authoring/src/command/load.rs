@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use clap::Args;
-use forms::{Answers, Bundle, Compiled, Context, Form, Kind, Node};
+use forms::{Answers, Bundle, Compiled, Context, Form, Kind, Node, Text};
 use serde_json::{Map, Value, json};
 
 use super::check::{say, told};
@@ -33,8 +33,9 @@ impl Load {
         let begun = Instant::now();
         let form = compiled.and_then(|compiled| compiled.open(Answers::new(), context));
         let opened = begun.elapsed();
-        let Ok(form) = form else {
-            return self.refused(desk, &file);
+        let form = match form {
+            Ok(form) if no_form(&file).is_none() => form,
+            _ => return self.refused(desk, &file),
         };
         let counts = counts(&bundle, &form);
         let times = [("read", read), ("prepare", prepared), ("open", opened)];
@@ -69,10 +70,25 @@ impl Load {
         if self.json {
             print_json(desk, &told(&self.form.file, file))?;
         } else {
+            if let Some(Text { vi, en }) = no_form(file) {
+                let name = self.form.file.display();
+                writeln!(desk.out, "{name}: {vi} / {en}")?;
+            }
             say(desk, &self.form.file, file)?;
         }
         Ok(FOUND)
     }
+}
+
+/// What is said of a file in which no question could be read.
+pub(super) fn no_form(file: &FormFile) -> Option<Text> {
+    let nothing = file.bundle.nodes.is_empty() && !file.is_sound();
+    nothing.then(|| {
+        Text::new(
+            "không đọc được câu hỏi nào, đây không phải một biểu mẫu",
+            "no question could be read, this is no form",
+        )
+    })
 }
 
 fn millis(time: Duration) -> Value {

@@ -125,6 +125,8 @@ enum Stopped {
     File(PathBuf, io::Error),
     /// A file is not what it should be.
     Content(PathBuf, String),
+    /// What was asked cannot be asked so.
+    Usage(String),
     /// The answer could not be written.
     Out(io::Error),
 }
@@ -147,6 +149,7 @@ impl std::fmt::Display for Stopped {
             Self::Form(error) => error.fmt(f),
             Self::File(path, error) => write!(f, "{}: {error}", path.display()),
             Self::Content(path, error) => write!(f, "{}: {error}", path.display()),
+            Self::Usage(said) => f.write_str(said),
             Self::Out(error) => error.fmt(f),
         }
     }
@@ -188,7 +191,10 @@ pub fn command(
         Err(Stopped::Out(error)) if error.kind() == io::ErrorKind::BrokenPipe => OK,
         Err(stopped) => {
             let _ = writeln!(desk.err, "{stopped}");
-            UNREADABLE
+            match stopped {
+                Stopped::Usage(_) => USAGE,
+                _ => UNREADABLE,
+            }
         }
     }
 }

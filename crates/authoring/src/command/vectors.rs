@@ -1,6 +1,6 @@
 //! `forms vectors`: language-neutral cases of expressions, and which of them do not give what they should.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -76,6 +76,16 @@ struct Case {
 impl Vectors {
     pub(super) fn run(&self, desk: &mut Desk<'_>) -> Result<u8, Stopped> {
         let told = play(desk, &self.file)?;
+        let bytes =
+            fs::read(&self.file).map_err(|error| Stopped::File(self.file.clone(), error))?;
+        let unknown = unknown(&bytes);
+        if !unknown.is_empty() {
+            let (unknown, known) = (unknown.join(", "), KEYS.join(", "));
+            writeln!(
+                desk.err,
+                "lưu ý: khóa không được đọc: {unknown}; các khóa có: {known} / note: keys that are not read: {unknown}; there are: {known}"
+            )?;
+        }
         let failed = told.iter().filter(|(_, failure)| failure.is_some()).count();
         if self.json {
             let cases: Vec<Value> = told
@@ -128,6 +138,45 @@ pub(super) fn play(desk: &Desk<'_>, path: &Path) -> Result<Vec<(String, Option<S
         told.push((case.name, failure));
     }
     Ok(told)
+}
+
+/// What a case may say; but for the first five also what all of them share.
+const KEYS: [&str; 11] = [
+    "name",
+    "expression",
+    "expects",
+    "error",
+    "context",
+    "instance",
+    "instances",
+    "secondary",
+    "mode",
+    "today",
+    "now",
+];
+
+/// Keys that mean nothing: a misspelt one would silence what it says. Those that begin with `_` or are called `comment` are the
+/// author's own.
+fn unknown(bytes: &[u8]) -> Vec<String> {
+    let Ok(file) = serde_json::from_slice::<Value>(bytes) else {
+        return Vec::new();
+    };
+    let own = |key: &str| key.starts_with('_') || key == "comment";
+    let mut unknown = BTreeSet::new();
+    let mut of = |keys: &Value, known: &[&str]| {
+        for key in keys.as_object().into_iter().flatten().map(|(key, _)| key) {
+            if !known.contains(&&**key) && !own(key) {
+                unknown.insert(key.clone());
+            }
+        }
+    };
+    let shared = [&["cases"], &KEYS[5..]].concat();
+    of(&file, &shared);
+    let cases = file.get("cases").unwrap_or(&file).as_array();
+    for case in cases.into_iter().flatten() {
+        of(case, &KEYS);
+    }
+    unknown.into_iter().collect()
 }
 
 /// The world of a case; what is wrong with it where it cannot be made.

@@ -414,3 +414,113 @@ fn without_the_app_a_preview_says_how_to_build_it() {
     let words = String::from_utf8(told.stderr).unwrap();
     assert!(words.contains("cargo xtask build"), "{words}");
 }
+
+#[test]
+fn an_expression_may_begin_with_a_minus_sign() {
+    for (expression, value) in [("-7 mod 3", "-1"), ("- - 3", "3"), ("-1", "-1")] {
+        let (code, out, err) = run(&["eval", expression]);
+        assert_eq!(
+            (code, &*out, &*err),
+            (0, &*format!("number: {value}\n"), "")
+        );
+    }
+    let (_, found) = json_of(&["eval", "--json", "-1"]);
+    assert_eq!(found, json!({"type": "number", "value": -1.0}));
+}
+
+#[test]
+fn an_expression_that_gives_nothing_says_why() {
+    let desk = Desk::new();
+    let list = desk.put("l.csv", "name,label\na,A\n");
+    let list = format!("l={}", list.display());
+    for (expression, told) in [
+        ("pulldata('gia', 'a', 'b', 'c')", "Không có danh mục gia"),
+        ("instance('gia')/root/item/name", "Không có danh mục gia"),
+        (
+            "pulldata('l', 'gia', 'name', 'a')",
+            "Danh mục không có cột gia",
+        ),
+        (
+            "instance('l')/root/item[name = 'a']/gia",
+            "Danh mục không có cột gia",
+        ),
+        ("digest('a', 'CRC')", "digest() không có “CRC”"),
+        ("digest('a', 'MD5', 'x')", "digest() không có “x”"),
+        ("base64-decode('aGVsbG8')", "không phải base64"),
+        (
+            "format-date(today(), '%Q')",
+            "Mã định dạng ngày không có: %Q",
+        ),
+    ] {
+        let (code, _, err) = run(&["eval", expression, "--secondary", &list]);
+        assert_eq!(code, 0, "{expression}");
+        assert!(err.contains(told), "{expression}: {err}");
+    }
+    for expression in [
+        "pulldata('l', 'label', 'name', 'a')",
+        "instance('l')/root/item[name = 'a']/label",
+        "format-date(today(), '%Y%%%m')",
+    ] {
+        let (code, out, err) = run(&["eval", expression, "--secondary", &list]);
+        assert_eq!((code, &*err), (0, ""), "{expression}: {out}");
+    }
+    for expression in ["1 div 0", "int('x')"] {
+        let (_, out, _) = run(&["eval", expression, "--mode", "strict"]);
+        assert_eq!(out, "nothing: \n", "{expression}");
+    }
+}
+
+#[test]
+fn wrong_usage_ends_with_two() {
+    for words in [
+        &["eval", "1", "--today", "x"][..],
+        &["eval", "1", "--secondary", "c"],
+    ] {
+        let (code, _, err) = run(words);
+        assert_eq!(code, 2, "{words:?}: {err}");
+    }
+}
+
+#[test]
+fn what_is_no_form_is_called_so() {
+    let desk = Desk::new();
+    let no_form = desk.put("i.xml", "<data><a>1</a></data>");
+    let no_form = no_form.to_str().unwrap();
+    let form = desk.workbook("to_khai.xlsx", SHEETS);
+    let (code, out, _) = run(&["load", no_form]);
+    assert_eq!(code, 1);
+    let first = out.lines().next().unwrap();
+    assert!(first.contains("không phải một biểu mẫu"), "{out}");
+    for pair in [[no_form, no_form], [form.to_str().unwrap(), no_form]] {
+        let (code, _, err) = run(&["diff", pair[0], pair[1]]);
+        assert_eq!(code, 3);
+        assert!(err.contains("this is no form"), "{err}");
+    }
+}
+
+#[test]
+fn a_key_of_a_case_that_means_nothing_is_named() {
+    let desk = Desk::new();
+    let file = desk.put(
+        "cases.json",
+        r#"[{"name": "a", "expression": "1", "expects": 1, "contxt": "/data", "comment": "mine"}]"#,
+    );
+    let (code, _, err) = run(&["vectors", file.to_str().unwrap()]);
+    assert_eq!(code, 0);
+    assert!(err.contains("không được đọc: contxt;"), "{err}");
+}
+
+#[test]
+fn mistakes_of_an_export_are_json_too_when_asked() {
+    let desk = Desk::new();
+    let rows: &[&[&str]] = &[&["type", "name", "label"], &["texxt", "a", "A"]];
+    let form = desk.workbook("to_khai.xlsx", &[("survey", rows)]);
+    let (code, told) = json_of(&["export", form.to_str().unwrap(), "--to", "eform", "--json"]);
+    assert_eq!(code, 1);
+    assert!(
+        told["findings"]
+            .as_array()
+            .is_some_and(|found| !found.is_empty()),
+        "{told}"
+    );
+}
