@@ -111,8 +111,10 @@ fn guess(rest: &str, names: &[&str], finding: &mut Finding) -> bool {
 fn meant<'n>(word: &str, names: &[&'n str]) -> Option<&'n str> {
     let folded = letters(word);
     let same = names.iter().find(|name| letters(name) == folded);
+    // One letter for another makes any short word of any other.
+    let long = word.chars().count() >= 3;
     same.copied()
-        .or_else(|| nearest(word, names.iter().copied()))
+        .or_else(|| nearest(word, names.iter().copied()).filter(|_| long))
 }
 
 /// A name without marks, case and signs.
@@ -266,7 +268,9 @@ mod tests {
                 "{test}: {found:?}"
             );
         }
-        assert!(!relevant("${khac_han} > 1")[0].contains("Có phải"));
+        for other in ["${khac_han} > 1", "x > 1"] {
+            assert!(!relevant(other)[0].contains("Có phải"), "{other}");
+        }
     }
 
     #[test]

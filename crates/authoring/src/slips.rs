@@ -201,6 +201,7 @@ impl<'s> Reader<'s> {
                 self.slip(first.len_utf8() + end + close, plain, true);
             }
             '$' | '{' => self.reference(rest),
+            '#' if rest.starts_with("#{") => self.reference(rest),
             '0'..='9' => self.number(rest),
             '!' if !rest.starts_with("!=") => self.slip(1, "not(…)", false),
             '/' if self.operand && divides(&rest[1..]) => self.slip(1, "div", false),
@@ -219,9 +220,9 @@ impl<'s> Reader<'s> {
         }
     }
 
-    /// `${name}`; `{name}` and `$name` are slips.
+    /// `${name}`; `{name}`, `#{name}` and `$name` are slips.
     fn reference(&mut self, rest: &str) {
-        let inside = rest.trim_start_matches(['$', '{']);
+        let inside = rest.trim_start_matches(['#', '$', '{']);
         let length = inside.find(|c: char| !is_letter(c)).unwrap_or(inside.len());
         let name = &inside[..length];
         let before = rest.len() - inside.len();
@@ -379,6 +380,7 @@ mod tests {
             ("${a} = 1 và ${b} = 2", 9, "và", "and"),
             ("${a} = 1 hoặc ${b} = 2", 9, "hoặc", "or"),
             ("{tuoi} > 1", 0, "{tuoi}", "${tuoi}"),
+            ("#{tuoi} > 1", 0, "#{tuoi}", "${tuoi}"),
             ("$tuoi > 1", 0, "$tuoi", "${tuoi}"),
             ("${a} / 2 > 1", 5, "/", "div"),
             ("${a} = TRUE", 7, "TRUE", "true()"),
