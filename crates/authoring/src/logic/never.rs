@@ -92,7 +92,7 @@ fn atom() -> impl Strategy<Value = String> {
 /// In compatibility also of answers of which there are two.
 fn condition(mode: Mode) -> impl Strategy<Value = String> {
     let many = (sign(), -2..4i32).prop_map(|(sign, number)| format!("${{x}} {sign} {number}"));
-    let weight = if mode == Mode::Strict { 0 } else { 1 };
+    let weight = if mode == Mode::Strict { 0 } else { 3 };
     let atom = prop_oneof![6 - weight => atom(), weight => many];
     atom.prop_recursive(2, 6, 2, |inside| {
         prop_oneof![
@@ -277,7 +277,7 @@ fn refuted(bundle: &Bundle, found: &[Finding], answers: &[(&str, Value)]) -> Opt
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, max_shrink_iters: 2_000, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 192, max_shrink_iters: 2_000, ..ProptestConfig::default() })]
 
     #[test]
     fn no_finding_is_refuted_by_answers(
