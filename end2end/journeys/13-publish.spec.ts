@@ -219,19 +219,13 @@ function mend(book: Book, messages: Message[]): void {
     const meant = /Có phải “([^”]+)” không/.exec(words)?.[1];
     const list = /Không có danh sách “([^”]+)”/.exec(words)?.[1];
     const letter = /dừng giữa chừng\. \(ký tự thứ (\d+)\)/.exec(words)?.[1];
-    const question = /không có câu nào tên (\S+)/.exec(words)?.[1];
+    const question = /không có câu nào tên (\w+)\. Có phải \$\{(\w+)\} không/.exec(words);
     if (meant) set(meant);
     else if (list && unused) set(get().replace(list, unused));
     // What stands before the letter where it ends, without the comparison that was begun.
     else if (letter) set(get().slice(0, Number(letter) - 1).replace(/\s+and\s+\.\s*<=\s*$/, ''));
     else if (words.includes('không dùng làm tên được')) set(get().replace(/\s+/g, '_'));
-    else if (question) set(get().replace(question, nearest(question, book.survey!.map(row => row[1] ?? ''))));
+    else if (question) set(get().replace(question[1]!, question[2]!));
     else throw new Error(`nothing in “${words}” says how to mend ${cell}`);
   }
-}
-
-/** The name that shares most letters with a misspelt one. */
-function nearest(written: string, names: string[]): string {
-  const shared = (name: string) => [...written].filter(letter => name.includes(letter)).length - Math.abs(name.length - written.length);
-  return names.reduce((best, name) => (shared(name) > shared(best) ? name : best), '');
 }
