@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sync::protocol::{SessionPerson, SessionView};
 
-use crate::device::{outbox, vault};
+use crate::device::{held, outbox, vault};
 use crate::net::{self, Trouble};
 use crate::route::Route;
 use crate::state::{kept_changed, shared};
@@ -63,6 +63,7 @@ pub(crate) fn sign_in_href(back_to: &Route) -> String {
 pub(crate) async fn sign_out() -> Result<(), Trouble> {
     net::post("/auth/logout").await?;
     let _ = vault::signed_out().await;
+    held::forget();
     shared().session.set(Session::Nobody);
     kept_changed();
     Ok(())

@@ -188,7 +188,7 @@ test('a transfer says what it says, each to be copied; sound codes of others are
   await expect(verdict.getByRole('link')).toHaveCount(0);
 
   await typed(page, '00020101021129370016A00000067701011101130066000000000520453115303764540520.005802TH5905QUAN16005HANOI6304BF69');
-  await expect(verdict).toContainText('mạng khác PromptPay');
+  await expect(verdict).toContainText('mã thanh toán của PromptPay');
   await typed(page, 'KQ.G15.000031');
   await expect(verdict).toContainText('Đây là mã loại kết quả');
 });

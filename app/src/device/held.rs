@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 
 use calendar::Timestamp;
+use leptos::task::spawn_local;
 use people::Holder;
 
 use super::clock;
@@ -14,9 +15,18 @@ thread_local! {
     static HELD: RefCell<Option<(Timestamp, Holder)>> = const { RefCell::new(None) };
 }
 
-/// Holds this card in place of the one before.
+/// Holds this card in place of the one before, for a while.
 pub(crate) fn hold(holder: Holder) {
     HELD.set(Some((clock::now(), holder)));
+    spawn_local(async {
+        clock::pause(LONG as i32 + 1).await;
+        is_there();
+    });
+}
+
+/// Forgets it at once: whoever takes the phone next is somebody else.
+pub(crate) fn forget() {
+    HELD.set(None);
 }
 
 /// Whether a card is held; one that was held long enough is forgotten.
@@ -24,7 +34,7 @@ pub(crate) fn is_there() -> bool {
     HELD.with_borrow_mut(|held| {
         if held
             .as_ref()
-            .is_some_and(|(since, _)| clock::now().millis_since(*since) > LONG)
+            .is_some_and(|(since, _)| clock::now().millis_since(*since) >= LONG)
         {
             *held = None;
         }

@@ -10,6 +10,7 @@ use forms::{Definition, Form, ListRef, Path, Value};
 use i18n::t;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use people::Origin;
 use places::{Doubt, Places, Reading, Verdict, Written};
 use wasm_split_helpers::wasm_split;
 
@@ -97,8 +98,7 @@ impl Area {
                         filling.propose(path, Value::text(answer), source);
                     }
                     Some(source) => {
-                        let source = source.split('|').next().unwrap_or(source);
-                        filling.propose(path, Value::text(answer), source);
+                        filling.propose(path, Value::text(answer), Origin::short(source));
                     }
                     None => filling.answer(path, Some(Value::text(answer))),
                 }

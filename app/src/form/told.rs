@@ -74,13 +74,8 @@ pub(crate) fn source_and_day(source: &Source, at: Timestamp, lang: Lang) -> Stri
 
 /// The line beside an answer that was not typed; nothing for what no version of this app wrote.
 pub(crate) fn origin_line(note: &str, lang: Lang) -> String {
-    if let Some((first, _)) = forms::edited(note) {
-        return match origin_line(first, lang) {
-            line if line.is_empty() => line,
-            line => t::notebook::edited(lang, line),
-        };
-    }
-    let Ok(origin) = Origin::parse(note) else {
+    let edited = forms::edited(note).map(|(first, _)| first);
+    let Ok(origin) = Origin::parse(edited.unwrap_or(note)) else {
         return String::new();
     };
     let source = match origin.at {
@@ -90,6 +85,11 @@ pub(crate) fn origin_line(note: &str, lang: Lang) -> String {
     let line = match origin.kept {
         true => t::notebook::taken_from_notebook(lang, source),
         false => t::notebook::taken_from(lang, source),
+    };
+    // The answer was changed, and not what the card says.
+    let line = match edited {
+        Some(_) => t::notebook::edited(lang, line),
+        None => line,
     };
     match origin.written {
         Some(written) => [&*line, ". ", &*t::form::card_says(lang, written)].concat(),

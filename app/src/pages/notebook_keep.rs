@@ -10,7 +10,7 @@ use i18n::{Lang, t};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use order::Map;
-use people::{Document, DocumentKind, Field, Given, Group, Memory, Role, Source};
+use people::{Document, DocumentKind, Field, Given, Group, Memory, Origin, Role, Source};
 use sync::outbox::Work;
 use sync::protocol::Submission;
 use sync::store::StoreError;
@@ -32,8 +32,12 @@ fn record(dossier: DossierId) -> String {
 }
 
 /// Notes where the answers came from, so that the question can be asked once the dossier is on its way. Best effort: without
-/// the note nothing is asked.
-pub(crate) async fn ask_later(dossier: DossierId, sources: Map<Path, String>) {
+/// the note nothing is asked. What a card said otherwise than the answer is not noted.
+pub(crate) async fn ask_later(dossier: DossierId, mut sources: Map<Path, String>) {
+    sources.retain(|_, note| {
+        note.truncate(Origin::short(note).len());
+        forms::edited(note).is_none()
+    });
     let text = serde_json::to_string(&sources).unwrap_or_default();
     if let Ok(slot) = vault::slot().await {
         let _ = slot.keep(&record(dossier), &text).await;

@@ -77,6 +77,8 @@ async fn pieces(on_table: &OnTable, contents: &Contents, lang: Lang) -> Vec<Piec
                 .map(|(label, answer)| row(label, answer, lang)),
         );
     }
+    // All of the form before anything is waited for, while it is on the table.
+    let total = filling.ask_once(|form| form.fees().total);
     let papers = wanted(*filling, &procedure.papers);
     if !papers.is_empty() {
         pieces.push(Piece::Heading(t::papers::title(lang).to_string()));
@@ -94,7 +96,7 @@ async fn pieces(on_table: &OnTable, contents: &Contents, lang: Lang) -> Vec<Piec
         None => String::new(),
     };
     pieces.push(row(t::review::centre_title(lang).to_string(), centre, lang));
-    let total = filling.ask_once(|form| form.fees().total);
+    pieces.push(Piece::Heading(t::review::fee_title(lang).to_string()));
     let total = match total {
         0 => t::review::fee_free(lang).to_string(),
         total => domain::Money::new(total).to_string(),

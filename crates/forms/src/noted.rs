@@ -47,10 +47,31 @@ pub fn edited(note: &str) -> Option<(&str, Value)> {
     Some((first, reader::from_str(said).ok()?))
 }
 
-/// Rows moved: a note stays where the answer beside it did, since elsewhere it would speak of somebody else.
+/// Rows moved: the notes of a row stay where the whole row did, since elsewhere they would speak of somebody else. Two rows may
+/// have some answers in common, so all that stand in the row itself and in those around it are asked; a row without any answer
+/// is taken for another.
 pub fn notes_after_move(notes: &mut Map<Path, String>, before: &Answers, now: &Answers) {
-    let filled = |value: &&Value| !value.is_blank();
-    notes.retain(|path, _| before.get(path).filter(filled) == now.get(path).filter(filled));
+    notes.retain(|path, _| {
+        let mut rows = path.as_str().match_indices(']');
+        let stays = |end: usize| {
+            let row = &path.as_str()[..=end];
+            let was = own_answers(before, row);
+            !was.is_empty() && was == own_answers(now, row)
+        };
+        rows.all(|(end, _)| stays(end))
+    });
+}
+
+/// What is answered in a row itself, without the rows inside it.
+fn own_answers<'a>(answers: &'a Answers, row: &str) -> Vec<(&'a Path, &'a Value)> {
+    let own = |path: &Path| {
+        let inside = path.as_str().strip_prefix(row);
+        inside.is_some_and(|inside| inside.starts_with('/') && !inside.contains('['))
+    };
+    answers
+        .iter()
+        .filter(|(path, value)| own(path) && !value.is_blank())
+        .collect()
 }
 
 fn written(value: &Value) -> String {
@@ -118,6 +139,31 @@ mod tests {
         };
         notes_after_move(&mut notes, &with("Mai"), &with("Lúa"));
         assert_eq!(notes, noted("card"));
+    }
+
+    #[test]
+    fn a_row_with_one_answer_like_another_is_another_all_the_same() {
+        let row = |at: usize, name: &str, sex: &str, answers: &mut Answers| {
+            answers.set(path(&format!("r[{at}]/name")), Value::text(name));
+            answers.set(path(&format!("r[{at}]/sex")), Value::text(sex));
+        };
+        let (mut before, mut now) = (Answers::new(), Answers::new());
+        row(1, "Lương", "nam", &mut before);
+        row(2, "Pả", "nam", &mut before);
+        row(1, "Pả", "nam", &mut now);
+        let mut notes = Map::new();
+        notes.insert(path("r[1]/sex"), "card".to_owned());
+        // Its answer was taken away, and with it the row.
+        notes.insert(path("r[2]/old"), r#"edited card={"text":"Mai"}"#.to_owned());
+        notes_after_move(&mut notes, &before, &now);
+        assert!(notes.is_empty());
+        // One that only stands behind them stays.
+        notes.insert(path("r[1]/name"), "card".to_owned());
+        notes_after_move(&mut notes, &now, &now);
+        assert_eq!(
+            notes.get(&path("r[1]/name")).map(String::as_str),
+            Some("card")
+        );
     }
 
     proptest! {

@@ -44,7 +44,7 @@ impl Holder {
         Holder {
             name: card.name.clone(),
             facts: facts_of_card(card),
-            source: Source::Card(Some(card.kind())),
+            source: Source::Card(card.kind()),
             residence: card.residence.clone(),
             over: card_over(card, today),
             warnings: card.warnings.clone(),
@@ -107,8 +107,9 @@ pub fn facts_of_card(card: &Card) -> Vec<(Field, String)> {
         (Field::Number, card.number.to_string()),
         (Field::BirthDate, card.birth.iso()),
         (Field::Sex, sex_code(card.sex).to_owned()),
-        (Field::PaperKind, kind_code(card.kind()).to_owned()),
     ];
+    let kind = card.kind().map(|kind| kind_code(kind).to_owned());
+    facts.extend(kind.map(|kind| (Field::PaperKind, kind)));
     let old = card.old_number.as_deref();
     let old = old.and_then(|old| Field::OldNumber.tidy(old));
     facts.extend(old.map(|old| (Field::OldNumber, old)));

@@ -59,7 +59,7 @@ pub fn compare(
         // Only the values matter here, not where they come from.
         let given = group.given(form, notes, &Source::Hand, Timestamp::from_millis(0));
         let taken = group.taken(form, notes);
-        let card = |given: &Given| matches!(given.source, Source::Card(_));
+        let card = |given: &Given| matches!(given.source, Source::Card(_) | Source::HealthCard);
         let account = |given: &Given| given.source == Source::Account;
         let witnesses = [
             (Witness::Card, said_by(&taken, card)),

@@ -21,7 +21,7 @@ pub(crate) fn agree(field: Field, answered: &Value, known: &Value) -> bool {
     one == other
         || match field {
             Field::FullName => name_key(&one) == name_key(&other),
-            Field::Number | Field::Insurance => signs(&one) == signs(&other),
+            Field::Number | Field::OldNumber | Field::Insurance => signs(&one) == signs(&other),
             Field::Phone => match (Phone::parse(&one), Phone::parse(&other)) {
                 (Ok(one), Ok(other)) => one == other,
                 _ => signs(&one) == signs(&other),

@@ -101,6 +101,9 @@ const KEPT: &str = "kept ";
 /// Before the last good day of a card that is over.
 const OVER: &str = " until ";
 
+/// Before the text as it stands there.
+const WRITTEN: char = '|';
+
 impl Origin {
     /// Read off a card or an account just now.
     pub fn now(source: Source, at: Timestamp) -> Origin {
@@ -111,6 +114,12 @@ impl Origin {
             over: None,
             written: None,
         }
+    }
+
+    /// A note without the text as it stands there, for answers beside the one that tells it.
+    #[must_use]
+    pub fn short(note: &str) -> &str {
+        note.split_once(WRITTEN).map_or(note, |(short, _)| short)
     }
 
     /// The same, beside the text as it stands there.
@@ -132,7 +141,7 @@ impl Origin {
             Some(rest) => (true, rest),
             None => (false, text),
         };
-        let (rest, written) = match rest.split_once('|') {
+        let (rest, written) = match rest.split_once(WRITTEN) {
             Some((rest, written)) => (rest, Some(written.to_owned())),
             None => (rest, None),
         };
@@ -172,7 +181,7 @@ impl fmt::Display for Origin {
             write!(f, "{OVER}{}", day.iso())?;
         }
         match &self.written {
-            Some(written) => write!(f, "|{written}"),
+            Some(written) => write!(f, "{WRITTEN}{written}"),
             None => Ok(()),
         }
     }

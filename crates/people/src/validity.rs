@@ -34,15 +34,16 @@ impl Validity {
     }
 }
 
-/// How long a card issued on this day is good. Of a birthday known by year alone the latest day counts, so that nobody's card
-/// is called over too early.
+/// How long a card issued on this day is good. Of a birthday known by year alone the day counts that makes the card good for
+/// longest, so that nobody's card is called over too early: the latest for its end, the earliest for whether it was issued so
+/// shortly before that it is good beyond.
 pub fn of_card(birth: PartialDate, issued: Date) -> Validity {
-    let born = birth.latest();
     for age in AGES {
-        let Some(birthday) = born.add_years(i64::from(age)) else {
+        let Some(birthday) = birth.latest().add_years(i64::from(age)) else {
             continue;
         };
-        let Some(good_beyond) = birthday.add_years(-i64::from(BEFORE)) else {
+        let before = i64::from(age) - i64::from(BEFORE);
+        let Some(good_beyond) = birth.earliest().add_years(before) else {
             continue;
         };
         if issued < good_beyond {
@@ -117,6 +118,11 @@ mod tests {
         assert_eq!(
             of_card(born("1999"), day("2021-05-10")),
             Validity::Until(day("2024-12-31"))
+        );
+        // Of whoever was born in January of that year it is good beyond the birthday.
+        assert_eq!(
+            of_card(born("1999"), day("2022-06-01")),
+            Validity::Until(day("2039-12-31"))
         );
     }
 

@@ -131,8 +131,8 @@ fn card(places: &Places, texts: &[String], as_json: bool) -> io::Result<()> {
         let reading = places.find(&card.residence, written);
         if as_json {
             // Both follow from the date of issue alone.
-            let kind = card.issued.map(|_| card.kind());
-            let issuer = card.issued.map(|_| card.issuer());
+            let kind = card.kind();
+            let issuer = card.issuer();
             let mut answer = json!({ "card": card, "kind": kind, "issuer": issuer });
             answer["residence_today"] = outcome(reading.as_ref().map_err(ToString::to_string));
             writeln!(out, "{answer}")?;
@@ -147,7 +147,10 @@ fn card(places: &Places, texts: &[String], as_json: bool) -> io::Result<()> {
             card.birth
         )?;
         match card.issued {
-            Some(issued) => write!(out, "  issued {} by {}", issued.iso(), card.issuer())?,
+            Some(issued) => {
+                let issuer = card.issuer().unwrap_or_default();
+                write!(out, "  issued {} by {issuer}", issued.iso())?;
+            }
             None => write!(out, "  day of issue and issuer not said")?,
         }
         writeln!(out, "; {:?}", card.warnings)?;

@@ -33,7 +33,15 @@ pub(crate) fn CardReader(
     let bad = RwSignal::new(None::<&'static str>);
     let asked = RwSignal::new(None::<Holder>);
     let doubts = RwSignal::new(Vec::<&'static str>::new());
+    let place = NodeRef::<Div>::new();
+    // What had the focus is gone; what is said next is here.
+    let go_on = move || {
+        if let Some(place) = place.get_untracked() {
+            let _ = place.focus();
+        }
+    };
     let done = move |holder: Holder| {
+        go_on();
         asked.set(None);
         let said = |warning: &&CardWarning| {
             !(number_is_checked && matches!(warning, CardWarning::Number(_)))
@@ -46,13 +54,9 @@ pub(crate) fn CardReader(
         );
         on_holder.run(holder);
     };
-    let place = NodeRef::<Div>::new();
     let take = move |holder: Holder| {
         open.set(false);
-        // The box that had the focus is gone; what is said next is here.
-        if let Some(place) = place.get_untracked() {
-            let _ = place.focus();
-        }
+        go_on();
         bad.set(None);
         doubts.set(Vec::new());
         match holder.birth_in_doubt {
@@ -76,7 +80,10 @@ pub(crate) fn CardReader(
                 label
                 weight=Weight::Secondary
                 icon=Icon::Person
-                on_tap=move |()| take(holder.clone())
+                on_tap=move |()| match held::held() {
+                    Some(holder) => take(holder),
+                    None => bad.set(Some(t::card::held_over(lang))),
+                }
             />
         }
     });

@@ -22,7 +22,7 @@ pub(super) fn meant(texts: &[String], origin: &str, today: Date) -> Vec<ScannedC
     let ours = |code: &ScannedCode| {
         !matches!(
             code,
-            ScannedCode::ForeignUrl { .. } | ScannedCode::Unknown(_)
+            ScannedCode::ForeignUrl { .. } | ScannedCode::Unknown(_) | ScannedCode::OtherPayment(_)
         )
     };
     if codes.iter().any(ours) {

@@ -20,6 +20,20 @@ struct Line {
     copied: String,
 }
 
+/// The texts that no other of them contains: our own codes write their reference alone and in the message.
+fn without_parts<'t>(texts: &[&'t str]) -> Vec<&'t str> {
+    let mut whole: Vec<&str> = Vec::new();
+    for (at, text) in texts.iter().enumerate() {
+        let part = |(other, longer): (usize, &&str)| {
+            other != at && longer.contains(text) && (longer != text || other < at)
+        };
+        if !texts.iter().enumerate().any(part) {
+            whole.push(text);
+        }
+    }
+    whole
+}
+
 /// What the code says.
 #[component]
 pub(super) fn Transfer(transfer: VietQr) -> impl IntoView {
@@ -44,6 +58,7 @@ pub(super) fn Transfer(transfer: VietQr) -> impl IntoView {
         .map(|text| text.trim())
         .filter(|text| !text.is_empty())
         .collect();
+    let message = without_parts(&message);
     let mut lines = vec![
         same(t::payment::bank(lang), bank),
         same(number, transfer.number),
@@ -121,5 +136,20 @@ pub(super) fn ItsDossier(
             None => return ().into_any(),
         };
         view! { <LinkButton href label weight=Weight::Secondary /> }.into_any()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_parts;
+
+    #[test]
+    fn a_message_says_nothing_twice() {
+        assert_eq!(without_parts(&["K7Q2", "MOTCUA K7Q2"]), ["MOTCUA K7Q2"]);
+        assert_eq!(without_parts(&["PHI", "PHI"]), ["PHI"]);
+        assert_eq!(
+            without_parts(&["000.00.16.H46", "PHI"]),
+            ["000.00.16.H46", "PHI"]
+        );
     }
 }

@@ -44,7 +44,7 @@ pub(super) fn name(code: &ScannedCode, lang: Lang) -> String {
         ScannedCode::HealthInsurance(_) => t::scan::name_health(lang).to_owned(),
         ScannedCode::VietQr(_) => t::scan::name_transfer(lang).to_owned(),
         ScannedCode::OtherPayment(network) => {
-            t::scan::name_payment(lang, network.name().unwrap_or_default())
+            t::scan::name_payment(lang, network.name().unwrap_or(t::scan::other_network(lang)))
         }
         ScannedCode::ForeignUrl { host } => host.clone(),
         ScannedCode::Unknown(_) => t::scan::name_other(lang).to_owned(),
@@ -149,7 +149,7 @@ fn words(code: &ScannedCode, lang: Lang) -> (String, String) {
         ),
         ScannedCode::VietQr(_) => words(t::scan::transfer(lang), t::scan::transfer_text(lang)),
         ScannedCode::OtherPayment(network) => (
-            t::scan::other_payment(lang, network.name().unwrap_or_default()),
+            t::scan::other_payment(lang, network.name().unwrap_or(t::scan::other_network(lang))),
             t::scan::other_payment_text(lang).to_owned(),
         ),
         ScannedCode::HealthInsurance(_) => words(t::scan::health(lang), t::scan::card_text(lang)),

@@ -214,23 +214,23 @@ impl Card {
         warnings
     }
 
-    /// Which card it is; the newer one when the date of issue is missing.
-    pub fn kind(&self) -> CardKind {
-        match self.issued {
-            Some(issued) if (issued.year(), issued.month()) < (2024, 7) => CardKind::CitizenCard,
-            _ => CardKind::IdentityCard,
-        }
+    /// Which card it is; unknown without its date of issue.
+    pub fn kind(&self) -> Option<CardKind> {
+        let issued = self.issued?;
+        Some(match (issued.year(), issued.month()) < (2024, 7) {
+            true => CardKind::CitizenCard,
+            false => CardKind::IdentityCard,
+        })
     }
 
     /// Who issued it, by its date of issue; forms ask for it and the card does not say.
-    pub fn issuer(&self) -> &'static str {
-        match self.issued {
-            Some(issued) if issued.year() < 2018 => "Cục Cảnh sát ĐKQL cư trú và DLQG về dân cư",
-            Some(issued) if (issued.year(), issued.month()) < (2024, 7) => {
-                "Cục Cảnh sát quản lý hành chính về trật tự xã hội"
-            }
+    pub fn issuer(&self) -> Option<&'static str> {
+        let issued = self.issued?;
+        Some(match (issued.year(), issued.month()) {
+            (..2018, _) => "Cục Cảnh sát ĐKQL cư trú và DLQG về dân cư",
+            before if before < (2024, 7) => "Cục Cảnh sát quản lý hành chính về trật tự xã hội",
             _ => "Bộ Công an",
-        }
+        })
     }
 }
 
@@ -274,13 +274,8 @@ mod tests {
             match (Card::read(&example.text, today()), example.card) {
                 (Ok(card), Some(expected)) => {
                     assert_eq!(card, expected, "{}", example.what);
-                    assert_eq!(Some(card.kind()), example.kind, "{}", example.what);
-                    assert_eq!(
-                        Some(card.issuer()),
-                        example.issuer.as_deref(),
-                        "{}",
-                        example.what
-                    );
+                    assert_eq!(card.kind(), example.kind, "{}", example.what);
+                    assert_eq!(card.issuer(), example.issuer.as_deref(), "{}", example.what);
                 }
                 (read, None) => assert_eq!(read.err(), Some(example.problems), "{}", example.what),
                 (Err(problems), Some(_)) => panic!("{}: {problems:?}", example.what),

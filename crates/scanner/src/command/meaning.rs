@@ -17,8 +17,8 @@ pub(super) fn of(code: &ScannedCode) -> (&'static str, Value) {
         ScannedCode::Card(card) => {
             let mut meaning = json!(card);
             // Both follow from the date of issue alone.
-            meaning["kind"] = json!(card.issued.map(|_| card.kind()));
-            meaning["issuer"] = json!(card.issued.map(|_| card.issuer()));
+            meaning["kind"] = json!(card.kind());
+            meaning["issuer"] = json!(card.issuer());
             ("card", meaning)
         }
         ScannedCode::Receipt(code) => ("receipt", json!({ "code": code.to_string() })),

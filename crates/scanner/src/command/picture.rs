@@ -70,10 +70,10 @@ pub(super) fn open(path: &Path) -> Result<Picture, NoPicture> {
     let mut limits = Limits::default();
     limits.max_alloc = Some(MOST_MEMORY);
     reader.limits(limits);
-    let picture = reader.decode().map_err(|error| match error {
-        ImageError::Unsupported(_) => NoPicture::OnlyOnPhones,
-        error => NoPicture::Damaged(error),
-    })?;
+    if reader.format().is_none() {
+        return Err(NoPicture::OnlyOnPhones);
+    }
+    let picture = reader.decode().map_err(NoPicture::Damaged)?;
     let picture = if picture.width().max(picture.height()) > LARGEST_SIDE {
         // Means of whole squares, without a copy in between.
         picture.thumbnail(LARGEST_SIDE, LARGEST_SIDE)
