@@ -1,34 +1,75 @@
 //! What the engine finds in a form, said so that its author knows how to mend it: habits of Excel by what is written here
 //! instead, misspelt names by the nearest. The engine's judgement stays as it is; only its words become better.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
 use forms::{Bundle, Field, Finding, Lists, Node, Text};
 
 use crate::edit::nearest;
-use crate::slips::{Slip, slips};
+use crate::slips::{Slip, is_function, slips};
+
+/// The most findings that are said better: nobody reads more at a time.
+const MAX_IMPROVED: usize = 200;
+/// The most references of an English sentence that are looked at.
+const MAX_REFERENCES: usize = 50;
 
 /// Everything the engine finds wrong with a form, with how to mend it.
 pub(crate) fn check(bundle: &Bundle, lists: &Lists) -> Vec<Finding> {
     let mut found = forms::check(bundle, lists);
     if !found.is_empty() {
-        let mut names = Vec::new();
-        collect(&bundle.nodes, &mut names);
-        for finding in &mut found {
+        let mut names = Names::default();
+        names.collect(&bundle.nodes);
+        for finding in found.iter_mut().take(MAX_IMPROVED) {
             improve(bundle, &names, finding);
         }
     }
     found
 }
 
-fn collect<'b>(nodes: &'b [Node], names: &mut Vec<&'b str>) {
-    for node in nodes {
-        names.push(node.name());
-        collect(node.children(), names);
+/// Everything in a form that has a name.
+#[derive(Default)]
+struct Names<'b> {
+    /// In the order of the form.
+    all: Vec<&'b str>,
+    nodes: BTreeMap<&'b str, &'b Node>,
+    /// The first of those that have the same letters.
+    folded: BTreeMap<String, &'b str>,
+    /// What has been found for a word: the same is often wrong in many places.
+    meant: RefCell<BTreeMap<String, Option<&'b str>>>,
+}
+
+impl<'b> Names<'b> {
+    fn collect(&mut self, nodes: &'b [Node]) {
+        for node in nodes {
+            let name = node.name();
+            self.all.push(name);
+            self.nodes.entry(name).or_insert(node);
+            self.folded.entry(letters(name)).or_insert(name);
+            self.collect(node.children());
+        }
+    }
+
+    /// The name that has the same letters without marks and case, or else differs by a slip of the finger.
+    fn meant(&self, word: &str) -> Option<&'b str> {
+        if let Some(known) = self.meant.borrow().get(word) {
+            return *known;
+        }
+        // One letter for another makes any short word of any other; a very long one is near no name.
+        let long = (3..=64).contains(&word.chars().count());
+        let same = self.folded.get(&letters(word)).copied();
+        let meant = same.or_else(|| {
+            long.then(|| nearest(word, self.all.iter().copied()))
+                .flatten()
+        });
+        self.meant.borrow_mut().insert(word.to_owned(), meant);
+        meant
     }
 }
 
-fn improve(bundle: &Bundle, names: &[&str], finding: &mut Finding) {
+fn improve<'b>(bundle: &'b Bundle, names: &Names<'b>, finding: &mut Finding) {
     let Some(at) = finding.at else { return };
-    match written(bundle, finding) {
+    match written(bundle, names, finding) {
         Some(Written::Expression(source)) => match &*slips(source) {
             [] => {
                 let rest: String = source.chars().skip(at).collect();
@@ -41,9 +82,9 @@ fn improve(bundle: &Bundle, names: &[&str], finding: &mut Finding) {
         },
         Some(Written::Words(text)) => {
             let vi: String = text.vi.chars().skip(at).collect();
-            if !guess(&vi, names, finding) {
-                // The place is counted in the Vietnamese sentence; in the English one only the reference itself tells.
-                let references = text.en.match_indices("${");
+            if !(vi.starts_with("${") && guess(&vi, names, finding)) {
+                // The place may be one of the English sentence, where only the reference itself tells.
+                let references = text.en.match_indices("${").take(MAX_REFERENCES);
                 for (at, _) in references {
                     if guess(&text.en[at..], names, finding) {
                         break;
@@ -79,7 +120,7 @@ fn instead(first: &Slip, more: &[Slip]) -> Text {
 }
 
 /// Adds the name that is meant, if what stands here names nothing and one is near. A word without `${…}` may mean one too.
-fn guess(rest: &str, names: &[&str], finding: &mut Finding) -> bool {
+fn guess(rest: &str, names: &Names<'_>, finding: &mut Finding) -> bool {
     let inside = rest.strip_prefix("${");
     let word = match inside {
         Some(inside) => inside.split('}').next().unwrap_or_default().trim(),
@@ -89,13 +130,17 @@ fn guess(rest: &str, names: &[&str], finding: &mut Finding) -> bool {
         }
     };
     let bare = inside.is_none();
-    if word.is_empty() || (!bare && names.contains(&word)) {
+    if word.is_empty() || (!bare && names.nodes.contains_key(word)) {
         return false;
     }
     if bare && (finding.field == Field::ChoiceFilter || !word.starts_with(char::is_alphabetic)) {
         return false;
     }
-    let Some(meant) = meant(word, names) else {
+    // Wrong is then what stands in its brackets.
+    if bare && rest[word.len()..].trim_start().starts_with('(') && is_function(word) {
+        return false;
+    }
+    let Some(meant) = names.meant(word) else {
         return false;
     };
     let Text { vi, en } = &mut finding.message;
@@ -105,16 +150,6 @@ fn guess(rest: &str, names: &[&str], finding: &mut Finding) -> bool {
     vi.push_str(&format!(". Có phải ${{{meant}}} không?"));
     en.push_str(&format!(". Did you mean ${{{meant}}}?"));
     true
-}
-
-/// The name that has the same letters without marks and case, or else differs by a slip of the finger.
-fn meant<'n>(word: &str, names: &[&'n str]) -> Option<&'n str> {
-    let folded = letters(word);
-    let same = names.iter().find(|name| letters(name) == folded);
-    // One letter for another makes any short word of any other.
-    let long = word.chars().count() >= 3;
-    same.copied()
-        .or_else(|| nearest(word, names.iter().copied()).filter(|_| long))
 }
 
 /// A name without marks, case and signs.
@@ -133,7 +168,7 @@ enum Written<'b> {
     Name(&'b str),
 }
 
-fn written<'b>(bundle: &'b Bundle, finding: &Finding) -> Option<Written<'b>> {
+fn written<'b>(bundle: &'b Bundle, names: &Names<'b>, finding: &Finding) -> Option<Written<'b>> {
     let name = &*finding.node;
     let paper = || bundle.papers.iter().find(|paper| paper.id == name);
     let fee = || bundle.fees.iter().find(|fee| fee.id == name);
@@ -144,7 +179,7 @@ fn written<'b>(bundle: &'b Bundle, finding: &Finding) -> Option<Written<'b>> {
         Field::FeeWhen => fee()?.when.as_deref(),
         Field::FeeName => return Some(Written::Words(&fee()?.name)),
         Field::FeeBasis => return Some(Written::Words(&fee()?.basis)),
-        field => match node(&bundle.nodes, name)? {
+        field => match names.nodes.get(name)? {
             Node::Question(of) => match field {
                 Field::Label => return Some(Written::Words(&of.label)),
                 Field::Hint => return Some(Written::Words(&of.hint)),
@@ -160,7 +195,7 @@ fn written<'b>(bundle: &'b Bundle, finding: &Finding) -> Option<Written<'b>> {
                 }
                 Field::Action(n) => {
                     let action = of.actions.get(n)?;
-                    if !action.of.is_empty() && node(&bundle.nodes, &action.of).is_none() {
+                    if !action.of.is_empty() && !names.nodes.contains_key(&*action.of) {
                         return Some(Written::Name(&action.of));
                     }
                     Some(&*action.value)
@@ -194,16 +229,6 @@ fn written<'b>(bundle: &'b Bundle, finding: &Finding) -> Option<Written<'b>> {
         },
     };
     expression.map(Written::Expression)
-}
-
-fn node<'b>(nodes: &'b [Node], name: &str) -> Option<&'b Node> {
-    nodes.iter().find_map(|of| {
-        if of.name() == name {
-            Some(of)
-        } else {
-            node(of.children(), name)
-        }
-    })
 }
 
 #[cfg(test)]
@@ -286,6 +311,45 @@ mod tests {
             assert_eq!(found.len(), 1);
             assert!(found[0].contains("Có phải ${ho_ten} không?"), "{found:?}");
         }
+    }
+
+    #[test]
+    fn only_what_is_wrong_is_guessed_at() {
+        // A question whose name is near that of a function, and one whose name stands where the English goes wrong.
+        let asked = |name: &str, label: Text| {
+            Node::Question(Box::new(Question {
+                name: name.into(),
+                label,
+                ..Question::default()
+            }))
+        };
+        let said = |label: Text, relevant: Option<&str>| {
+            let Node::Question(mut last) = asked("q", label) else {
+                unreachable!("it is a question")
+            };
+            last.relevant = relevant.map(str::to_owned);
+            let nodes = vec![
+                asked("rounds", Text::default()),
+                asked("ho_ten", Text::default()),
+                Node::Question(last),
+            ];
+            let bundle = Bundle {
+                nodes,
+                ..Bundle::default()
+            };
+            let found = check(&bundle, &Lists::new()).into_iter();
+            found.map(|it| it.message.vi).collect::<Vec<_>>()
+        };
+        let found = said(Text::default(), Some("round('a', 1, 2, 3) > 1"));
+        assert!(
+            !found.is_empty() && !found[0].contains("Có phải"),
+            "{found:?}"
+        );
+        let found = said(Text::new("Bạn tên ho_tenn?", "Your nam ${khac_han}"), None);
+        assert!(
+            !found.is_empty() && !found[0].contains("Có phải"),
+            "{found:?}"
+        );
     }
 
     #[test]

@@ -126,20 +126,21 @@ impl io::Write for DocumentType {
 /// How many different texts the table of texts says it has: room is made for that many before the first is read.
 fn promised(content: &[u8]) -> u64 {
     let word = b"uniqueCount";
-    let mut most = 0;
-    for at in 0..content.len().saturating_sub(word.len()) {
-        if !content[at..].starts_with(word) {
-            continue;
-        }
-        let number = content[at + word.len()..]
-            .iter()
-            .skip_while(|byte| !byte.is_ascii_digit() && **byte != b'>')
-            .take_while(|byte| byte.is_ascii_digit())
-            .fold(0_u64, |number, byte| {
-                number
-                    .saturating_mul(10)
-                    .saturating_add(u64::from(byte - b'0'))
-            });
+    let (mut most, mut rest) = (0, content);
+    while let Some(at) = rest.windows(word.len()).position(|at| at == word) {
+        // Nothing is looked at twice: what stands before the number says the same of it however often it stands there.
+        rest = &rest[at + word.len()..];
+        let value = |byte: &u8| byte.is_ascii_digit() || *byte == b'>';
+        let Some(from) = rest.iter().position(value) else {
+            break;
+        };
+        rest = &rest[from..];
+        let digits = rest.iter().take_while(|byte| byte.is_ascii_digit());
+        let number = digits.fold(0_u64, |number, byte| {
+            number
+                .saturating_mul(10)
+                .saturating_add(u64::from(byte - b'0'))
+        });
         most = most.max(number);
     }
     most
@@ -150,6 +151,24 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn the_most_that_is_promised_anywhere_counts() {
+        for (content, most) in [
+            (
+                "<sst uniqueCount=\"7\" count='9'><x uniqueCount = '12'>",
+                12,
+            ),
+            ("<sst uniqueCount=''>5", 0),
+            ("uniqueCountuniqueCount=4", 4),
+            ("uniqueCount=", 0),
+            ("<sst count='9'>", 0),
+        ] {
+            assert_eq!(promised(content.as_bytes()), most, "{content}");
+        }
+        // Looked at once from each place, this would not end.
+        assert_eq!(promised(&b"uniqueCount".repeat(1 << 20)), 0);
+    }
 
     proptest! {
         #[test]

@@ -14,6 +14,9 @@ pub(crate) struct Slip {
     pub(crate) instead: String,
 }
 
+/// The most slips of one expression that are told: whoever mends these sees the rest.
+const MAX_SLIPS: usize = 8;
+
 /// Signs of Excel, of programming languages and of mathematics, longer ones before those they begin with.
 const SIGNS: [(&str, &str); 23] = [
     ("===", "="),
@@ -129,7 +132,7 @@ pub(crate) fn calls(text: &str) -> bool {
     })
 }
 
-/// Every slip of an expression, in order.
+/// The first slips of an expression, in order.
 pub(crate) fn slips(source: &str) -> Vec<Slip> {
     let mut reader = Reader {
         source,
@@ -138,7 +141,7 @@ pub(crate) fn slips(source: &str) -> Vec<Slip> {
         calls: Vec::new(),
         found: Vec::new(),
     };
-    while reader.at < source.len() {
+    while reader.at < source.len() && reader.found.len() < MAX_SLIPS {
         reader.word();
     }
     reader.found

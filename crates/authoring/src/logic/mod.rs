@@ -60,7 +60,7 @@ impl Reached {
     /// Reads a condition of a node. Of what stands in other rows it may see many at once.
     fn read(&self, source: &str, here: &str) -> Condition {
         let own = self.rows.get(here).map_or(&[][..], Vec::as_slice);
-        read(source, here, &|name| {
+        read(source, here, own, &|name| {
             let rows = self.rows.get(name).map_or(&[][..], Vec::as_slice);
             self.vague.contains(name) || !own.starts_with(rows)
         })
@@ -152,10 +152,8 @@ impl Reached {
     fn never_seen(&mut self, node: &Node, around: &Condition) {
         let alone = self.known.can_hold(&self.relevance(node), node.name());
         let outer = matches!(around, Condition::Holds(true));
-        let mut free = self.known.clone();
-        free.bounds.clear();
         let applies = around.clone().and(self.relevance(node));
-        let (why_vi, why_en) = if free.can_hold(&applies, node.name()) {
+        let (why_vi, why_en) = if self.known.can_hold_unbounded(&applies, node.name()) {
             (
                 " cùng với constraint của những câu nó hỏi tới",
                 " together with the constraints of the questions it asks",

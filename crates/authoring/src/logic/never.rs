@@ -44,7 +44,9 @@ fn number() -> impl Strategy<Value = String> {
             "1 div 0",
             "${f}",
             "abs(${a})",
-            "min(${a}, ${b})"
+            "min(${a}, ${b})",
+            "min(${x}, 1)",
+            "count(${n})"
         ])
         .prop_map(str::to_owned),
     ]
@@ -151,12 +153,18 @@ fn form(mode: Mode) -> impl Strategy<Value = Bundle> {
             name: name.to_owned(),
             ..Choice::default()
         };
+        let inner = Node::Repeat(Box::new(Repeat {
+            name: "n".into(),
+            children: vec![plain("y", Kind::Integer)],
+            ..Repeat::default()
+        }));
         let row = Node::Repeat(Box::new(Repeat {
             name: "r".into(),
             min: 2,
             children: vec![
                 plain("x", Kind::Integer),
                 asked("w", Kind::Integer, Some(w), ". > ${x} and . < ${a}"),
+                inner,
             ],
             ..Repeat::default()
         }));
@@ -248,6 +256,10 @@ fn refuted(bundle: &Bundle, found: &[Finding], answers: &[(&str, Value)]) -> Opt
     let today = Date::parse_iso(TODAY).ok()?;
     let context = Context::new(today, Lists::new());
     let mut form = Form::open(Arc::new(bundle.clone()), Answers::new(), context).ok()?;
+    // Each row has its own number of rows in it.
+    for row in ["r[1]/n", "r[1]/n", "r[2]/n"] {
+        let _ = form.add_row(&Path::parse(row).ok()?);
+    }
     for (path, value) in answers {
         let _ = form.answer(&Path::parse(path).ok()?, value.clone());
     }

@@ -4,7 +4,7 @@
 use calendar::Date;
 
 use super::Stated;
-use super::terms::{Term, calculated, called, compare};
+use super::terms::{TOGETHER, Term, calculated, called, compare};
 use super::tokens::{Token, tokens};
 
 /// The longest condition that is thought about, in bytes.
@@ -113,13 +113,23 @@ impl Relation {
     }
 }
 
-/// Reads a condition that belongs to the question `here`. An answer is `foreign` where its name may stand for many, or for
-/// what is no plain value: then a comparison says nothing.
-pub(super) fn read(source: &str, here: &str, foreign: &dyn Fn(&str) -> bool) -> Condition {
-    parse(source, here, foreign).map_or(Condition::Unknown, Term::condition)
+/// Reads a condition that belongs to the question `here`, inside the repeats `rows`. An answer is `foreign` where its name may
+/// stand for many, or for what is no plain value: then a comparison says nothing.
+pub(super) fn read(
+    source: &str,
+    here: &str,
+    rows: &[String],
+    foreign: &dyn Fn(&str) -> bool,
+) -> Condition {
+    parse(source, here, rows, foreign).map_or(Condition::Unknown, Term::condition)
 }
 
-fn parse(source: &str, here: &str, foreign: &dyn Fn(&str) -> bool) -> Option<Term> {
+fn parse(
+    source: &str,
+    here: &str,
+    rows: &[String],
+    foreign: &dyn Fn(&str) -> bool,
+) -> Option<Term> {
     if source.len() > MAX_SOURCE {
         return None;
     }
@@ -128,6 +138,7 @@ fn parse(source: &str, here: &str, foreign: &dyn Fn(&str) -> bool) -> Option<Ter
         at: 0,
         depth: 0,
         here,
+        rows,
         foreign,
     };
     let term = reader.either()?;
@@ -136,7 +147,7 @@ fn parse(source: &str, here: &str, foreign: &dyn Fn(&str) -> bool) -> Option<Ter
 
 /// See [`super::stated`].
 pub(super) fn stated(source: &str) -> Option<Stated> {
-    let all = match read(source, ".", &|_| false) {
+    let all = match read(source, ".", &[], &|_| false) {
         Condition::All(all) => all,
         one => vec![one],
     };
@@ -171,6 +182,7 @@ struct Reader<'a> {
     at: usize,
     depth: usize,
     here: &'a str,
+    rows: &'a [String],
     foreign: &'a dyn Fn(&str) -> bool,
 }
 
@@ -275,14 +287,24 @@ impl Reader<'_> {
         loop {
             let sign = signs.iter().find(|sign| self.sign(sign));
             let Some(operator) = sign.or_else(|| words.iter().find(|word| self.word(word))) else {
-                return Some(left);
+                return Some(self.keyed(left, from));
             };
             let right = part(self)?;
-            left = calculated(left, operator, right, self.key(from));
+            left = calculated(left, operator, right);
         }
     }
 
-    /// What has been read since, in one spelling.
+    /// A value with its key, if it has none yet. It is written once: each part of a long sum would be as long as the sum.
+    fn keyed(&self, mut term: Term, from: usize) -> Term {
+        if let Term::Value(value) = &mut term
+            && value.key.is_empty()
+        {
+            value.key = self.key(from);
+        }
+        term
+    }
+
+    /// What has been read since, in one spelling. What takes many answers together takes those of its own rows.
     fn key(&self, from: usize) -> String {
         let mut key = String::new();
         for token in &self.tokens[from..self.at] {
@@ -291,7 +313,12 @@ impl Reader<'_> {
                 Token::Text(text) => key.push_str(&format!("{text:?}")),
                 Token::Answer(name) => key.push_str(&format!("${{{name}}}")),
                 Token::Here => key.push_str(&format!("${{{}}}", self.here)),
-                Token::Word(word) => key.push_str(word),
+                Token::Word(word) => {
+                    key.push_str(word);
+                    if TOGETHER.contains(&&**word) {
+                        key.push_str(&format!(" in {}", self.rows.join("/")));
+                    }
+                }
                 Token::Sign(sign) => key.push_str(sign),
             }
             key.push(' ');
@@ -312,7 +339,7 @@ impl Reader<'_> {
         if self.sign("-") {
             let zero = Term::Literal(Literal::Number(0.0));
             let inside = self.within(Self::single)?;
-            return Some(calculated(zero, "-", inside, self.key(from)));
+            return Some(self.keyed(calculated(zero, "-", inside), from));
         }
         let token = self.tokens.get(self.at)?.clone();
         self.at += 1;
@@ -348,9 +375,8 @@ impl Reader<'_> {
             }
             arguments.push(self.within(Self::either)?);
         }
-        if let Some(mut value) = called(name, &arguments) {
-            value.key = self.key(from);
-            return Some(Term::Value(value));
+        if let Some(value) = called(name, &arguments) {
+            return Some(self.keyed(Term::Value(value), from));
         }
         let mut arguments = arguments.into_iter();
         let (first, second) = (arguments.next(), arguments.next());

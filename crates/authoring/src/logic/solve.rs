@@ -6,6 +6,8 @@ use super::read::{Condition, Literal, Relation, Subject};
 
 /// The most ways in which a condition may be true that are looked at.
 const MAX_WAYS: usize = 200;
+/// The most ways that are looked at when the conditions of other questions are taken in, all together.
+const MAX_BRANCHES: usize = 2_000;
 /// The most conditions of other questions that are taken in.
 const MAX_TAKEN: usize = 8;
 
@@ -25,7 +27,7 @@ pub(super) enum Nature {
 }
 
 /// What is known of the questions of a form.
-#[derive(Debug, Default, Clone)]
+#[derive(Debug, Default)]
 pub(super) struct Known {
     pub(super) natures: BTreeMap<String, Nature>,
     /// When each question applies; one that does not reads as unanswered.
@@ -57,23 +59,48 @@ type Way = Vec<Fact>;
 impl Known {
     /// Whether any answers make the condition true. `here` is the question whose answer is there when a test asks for it.
     pub(super) fn can_hold(&self, condition: &Condition, here: &str) -> bool {
+        self.search(condition, here, true)
+    }
+
+    /// The same, whatever the constraints of the questions it asks.
+    pub(super) fn can_hold_unbounded(&self, condition: &Condition, here: &str) -> bool {
+        self.search(condition, here, false)
+    }
+
+    fn search(&self, condition: &Condition, here: &str, bounded: bool) -> bool {
+        let mut search = Search {
+            known: self,
+            bounded,
+            left: MAX_BRANCHES,
+        };
         match ways(condition, true) {
             None => true,
             Some(ways) => ways
                 .into_iter()
-                .any(|way| self.is_possible(way, &mut BTreeSet::from([here.to_owned()]))),
+                .any(|way| search.is_possible(way, &mut BTreeSet::from([here.to_owned()]))),
         }
     }
+}
 
+/// One search for answers.
+struct Search<'k> {
+    known: &'k Known,
+    /// Whether an answer that is there must meet its constraints.
+    bounded: bool,
+    /// How many more ways may be looked at.
+    left: usize,
+}
+
+impl Search<'_> {
     /// Whether answers can be like this. An answer that must be there needs its question to apply.
-    fn is_possible(&self, way: Way, taken: &mut BTreeSet<String>) -> bool {
+    fn is_possible(&mut self, way: Way, taken: &mut BTreeSet<String>) -> bool {
         let mut subjects: BTreeMap<&Subject, Vec<&What>> = BTreeMap::new();
         for fact in &way {
             subjects.entry(&fact.of).or_default().push(&fact.what);
         }
         let mut needed = None;
         for (subject, facts) in &subjects {
-            if !self.fits(subject, facts) {
+            if !self.known.fits(subject, facts) {
                 return false;
             }
             let Subject::Answer(name) = subject else {
@@ -81,8 +108,9 @@ impl Known {
             };
             let there = facts.iter().any(|what| answers(what));
             if there && !taken.contains(name) && taken.len() < MAX_TAKEN {
-                needed = self.applies.get(name).map(|applies| {
-                    let bounds = self.bounds.get(name).cloned();
+                needed = self.known.applies.get(name).map(|applies| {
+                    let bounds = self.known.bounds.get(name).filter(|_| self.bounded);
+                    let bounds = bounds.cloned();
                     let bounds = bounds.unwrap_or(Condition::Holds(true));
                     (name.clone(), applies.clone().and(bounds))
                 });
@@ -96,7 +124,8 @@ impl Known {
         };
         taken.insert(name);
         match ways(&applies, true) {
-            Some(others) if others.len() * way.len() <= MAX_WAYS => {
+            Some(others) if others.len() * way.len() <= MAX_WAYS && others.len() <= self.left => {
+                self.left -= others.len();
                 others.into_iter().any(|other| {
                     let both = [way.clone(), other].concat();
                     self.is_possible(both, &mut taken.clone())
@@ -105,7 +134,9 @@ impl Known {
             _ => true,
         }
     }
+}
 
+impl Known {
     fn fits(&self, subject: &Subject, facts: &[&What]) -> bool {
         let there = facts.iter().any(|what| answers(what));
         if !together_with_others(facts) {
@@ -137,7 +168,15 @@ impl Known {
         } else {
             f64::NEG_INFINITY
         };
-        numbers(facts, least, *nature == Nature::Whole) && texts(facts)
+        // What is not less than a number is as much or more only if it is a number.
+        let words = matches!(nature, Nature::Words | Nature::Anything);
+        let ordered = !words && !matches!(subject, Subject::Value(_));
+        let known: Vec<&What> = facts
+            .iter()
+            .copied()
+            .filter(|what| ordered || !denies_order(what))
+            .collect();
+        numbers(&known, least, *nature == Nature::Whole) && texts(facts)
     }
 }
 
@@ -147,6 +186,11 @@ fn answers(what: &What) -> bool {
         return false;
     }
     matches!(what, What::Is(..) | What::Chosen(_) | What::Answered)
+}
+
+/// Whether a fact says that an answer does not stand so in the order of numbers, which is true of every text.
+fn denies_order(what: &What) -> bool {
+    matches!(what, What::IsNot(relation, _) if !matches!(relation, Relation::Equal | Relation::Unequal))
 }
 
 /// Whether a fact is true of this one name. Comparisons with numbers are not known.

@@ -14,10 +14,10 @@ pub(super) enum Term {
     Unknown,
 }
 
-/// A number, a day or a text that an expression gives, once for each state of the form.
+/// A number, a day or a text that an expression gives, in each state of the form once for each row it stands in.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Value {
-    /// How it is written, in one spelling.
+    /// How it is written, in one spelling; what takes answers together with the rows it does so in.
     pub(super) key: String,
     /// Answers without which it is nothing.
     needs: Vec<String>,
@@ -34,18 +34,22 @@ impl Term {
     }
 
     /// Answers without which it is nothing; none of it is known where it is no value.
-    fn needs(&self) -> Option<Vec<String>> {
+    fn needs(self) -> Option<Vec<String>> {
         match self {
-            Self::Subject(Subject::Answer(name)) => Some(vec![name.clone()]),
-            Self::Value(value) => Some(value.needs.clone()),
+            Self::Subject(Subject::Answer(name)) => Some(vec![name]),
+            Self::Value(value) => Some(value.needs),
             Self::Subject(_) | Self::Literal(_) => Some(Vec::new()),
             Self::Many | Self::Condition(_) | Self::Unknown => None,
         }
     }
+
+    fn is_value(&self) -> bool {
+        matches!(self, Self::Subject(_) | Self::Value(_) | Self::Literal(_))
+    }
 }
 
-/// Two values by an operator: a number where both are written, else a value that needs what both need.
-pub(super) fn calculated(left: Term, operator: &str, right: Term, key: String) -> Term {
+/// Two values by an operator: a number where both are written, else a value that needs what both need; its key is the caller's.
+pub(super) fn calculated(left: Term, operator: &str, right: Term) -> Term {
     if let (Term::Literal(Literal::Number(a)), Term::Literal(Literal::Number(b))) = (&left, &right)
     {
         let number = match operator {
@@ -61,17 +65,21 @@ pub(super) fn calculated(left: Term, operator: &str, right: Term, key: String) -
             Term::Unknown
         };
     }
-    let (Some(mut needs), Some(more)) = (left.needs(), right.needs()) else {
-        return Term::Unknown;
-    };
-    needs.extend(more);
     let bounds = match (operator, &right) {
         ("mod", Term::Literal(Literal::Number(by))) => {
             vec![(Relation::Greater, -by.abs()), (Relation::Less, by.abs())]
         }
         _ => Vec::new(),
     };
-    Term::Value(Value { key, needs, bounds })
+    let (Some(mut needs), Some(more)) = (left.needs(), right.needs()) else {
+        return Term::Unknown;
+    };
+    needs.extend(more);
+    Term::Value(Value {
+        needs,
+        bounds,
+        ..Value::default()
+    })
 }
 
 /// Functions that give one number, day or text, and the same for the same arguments.
@@ -101,7 +109,7 @@ const PLAIN: [&str; 22] = [
 ];
 
 /// Those that take many answers together.
-const TOGETHER: [&str; 6] = ["count", "count-non-empty", "join", "max", "min", "sum"];
+pub(super) const TOGETHER: [&str; 6] = ["count", "count-non-empty", "join", "max", "min", "sum"];
 
 /// Those that are never less than nothing.
 const COUNTS: [&str; 4] = [
@@ -116,7 +124,7 @@ pub(super) fn called(name: &str, arguments: &[Term]) -> Option<Value> {
     let day = name == "today" && arguments.is_empty();
     let fits = |argument: &Term| match argument {
         Term::Many => TOGETHER.contains(&name),
-        argument => argument.needs().is_some(),
+        argument => argument.is_value(),
     };
     let plain = PLAIN.contains(&name) && !arguments.is_empty() && arguments.iter().all(fits);
     // The length of an answer has a subject of its own.

@@ -50,11 +50,7 @@ fn asked() -> Vec<Node> {
         unreachable!("it is a question")
     };
     bounded.name = "den_120".into();
-    let row = Node::Repeat(Box::new(Repeat {
-        name: "dong".into(),
-        children: vec![question("trong_dong", Kind::Integer, "")],
-        ..Repeat::default()
-    }));
+    let row = repeat("dong", vec![question("trong_dong", Kind::Integer, "")]);
     vec![
         question("tuoi", Kind::Integer, ""),
         question("so", Kind::Integer, ""),
@@ -62,6 +58,14 @@ fn asked() -> Vec<Node> {
         Node::Question(bounded),
         row,
     ]
+}
+
+fn repeat(name: &str, children: Vec<Node>) -> Node {
+    Node::Repeat(Box::new(Repeat {
+        name: name.into(),
+        children,
+        ..Repeat::default()
+    }))
 }
 
 fn found(nodes: Vec<Node>) -> Vec<(String, Field)> {
@@ -222,4 +226,66 @@ fn a_plain_range_and_a_pattern_can_be_told_to_others() {
     assert_eq!(pattern.pattern.as_deref(), Some("^[0-9]{12}$"));
     assert_eq!(stated(". > ${tuoi}"), None);
     assert_eq!(stated(". > 1 or . < 0"), None);
+}
+
+#[test]
+fn what_takes_answers_together_is_another_value_in_other_rows() {
+    let person = repeat("nguoi", vec![question("ten", Kind::Text, "")]);
+    let inside = "count(${nguoi}) + 1 < 3 and ${p} = 1";
+    let nested = vec![
+        question("p", Kind::Integer, "count(${nguoi}) + 1 > 5"),
+        repeat("ho", vec![person, question("q", Kind::Text, inside)]),
+    ];
+    let around = Node::Group(Box::new(Group {
+        name: "nhom".into(),
+        relevant: Some("min(${x}, 100) < 3".into()),
+        children: vec![repeat(
+            "r",
+            vec![
+                question("x", Kind::Integer, ""),
+                question("q", Kind::Integer, "min(${x}, 100) > 5"),
+            ],
+        )],
+        ..Group::default()
+    }));
+    for nodes in [nested, vec![around]] {
+        assert_eq!(found(nodes), []);
+    }
+    let same = "count(${nguoi}) > 3 and count(${nguoi}) < 3";
+    let person = repeat("nguoi", vec![question("ten", Kind::Text, "")]);
+    let ho = repeat("ho", vec![person, question("q", Kind::Text, same)]);
+    assert_eq!(found(vec![ho]), [("q".to_owned(), Field::Relevant)]);
+}
+
+#[test]
+fn a_text_may_be_neither_more_nor_less_than_a_number() {
+    let test = "not(${t} >= 0) and not(${t} < 0) and ${t} != ''";
+    let text = question("t", Kind::Text, "");
+    assert_eq!(found(vec![text, question("q", Kind::Text, test)]), []);
+    let test = test.replace("${t}", "${tuoi}");
+    let found = found(vec![question("q", Kind::Text, &test)]);
+    assert_eq!(found, [("q".to_owned(), Field::Relevant)]);
+}
+
+/// Each question has few ways to be answered, all of them together more than anybody can look at.
+#[test]
+fn a_search_that_would_not_end_finds_nothing() {
+    let mut nodes = vec![
+        question("z", Kind::Integer, ""),
+        question("q", Kind::Text, "${a1} > 0 and ${z} = 2"),
+    ];
+    for (at, ways) in (1..).zip([60, 50, 33, 25, 20, 16, 14]) {
+        let next = match at {
+            7 => "${z} = 1".to_owned(),
+            at => format!("${{a{}}} > 0", at + 1),
+        };
+        let test: Vec<String> = (1..=ways).map(|way| format!(". = {way}")).collect();
+        let Node::Question(mut asked) = constrained(Kind::Integer, &test.join(" or ")) else {
+            unreachable!("it is a question")
+        };
+        asked.name = format!("a{at}");
+        asked.relevant = Some(next);
+        nodes.push(Node::Question(asked));
+    }
+    assert_eq!(found(nodes), []);
 }

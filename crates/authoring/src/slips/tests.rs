@@ -69,6 +69,11 @@ fn all_slips_of_one_expression_are_told() {
 }
 
 #[test]
+fn no_more_slips_are_told_than_anybody_reads() {
+    assert_eq!(slips(&"&".repeat(20_000)).len(), MAX_SLIPS);
+}
+
+#[test]
 fn what_is_right_is_no_slip() {
     for source in [
         "${a} = 'x == y AND z' and ${b} >= 1.5",
