@@ -111,7 +111,7 @@ impl Import<'_> {
         match asked {
             [false, false, false] => {}
             [true, true, true] => question.required = Some("true()".to_owned()),
-            [false, _, true] => {
+            [false, false, true] => {
                 question.required = Some("true()".to_owned());
                 question.appearance.push(Appearance::YearAllowed);
             }
@@ -156,7 +156,8 @@ impl Import<'_> {
                     );
                     rules.push(rule(format!("string-length(.) >= {least}"), vi, en));
                 }
-                if let Some(most) = validate.number("maxLength") {
+                // No length at all is no bound there.
+                if let Some(most) = validate.number("maxLength").filter(|most| *most > 0.0) {
                     let (vi, en) = (
                         format!("Nhiều nhất {most} chữ."),
                         format!("At most {most} letters."),

@@ -304,7 +304,6 @@ const ADVICE: &[&str] = &[
     "requireDecimal",
     "shortcut",
     "shortcutButtons.label",
-    "shortcutButtons.onClick",
     "showCharCount",
     "showWordCount",
     "template",

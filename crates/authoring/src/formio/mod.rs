@@ -53,6 +53,7 @@ pub(crate) fn read(document: &Value, file: &str, beside: &Beside<'_>) -> FormFil
         places: BTreeMap::new(),
         types: BTreeMap::new(),
         doubled: BTreeSet::new(),
+        conditional: false,
     };
     types(document, &mut import.types);
     let stem = word("name").filter(|name| is_name(name));
@@ -99,6 +100,8 @@ struct Import<'f> {
     types: BTreeMap<String, String>,
     /// The keys that stand twice, which is said once.
     doubled: BTreeSet<String>,
+    /// Whether what is read now may be hidden, by its own condition or by one around it.
+    conditional: bool,
 }
 
 /// The type of every component in a part of a document. JSON is read no deeper than its reader goes.
@@ -208,8 +211,11 @@ impl Import<'_> {
         let label = self.label(of, place);
         let hint = self.hint(of, place);
         let relevant = self.relevance(of, place);
+        let around = self.conditional;
+        self.conditional |= relevant.is_some();
         if GROUPS.contains(&kind) {
             let children = self.inside(of, kind, place);
+            self.conditional = around;
             let readonly = of.yes("disabled").then(|| "true()".to_owned());
             let (own, other) = match kind {
                 "fieldset" => ("legend", "title"),
@@ -237,6 +243,13 @@ impl Import<'_> {
                 }))
             });
         }
+        if self.conditional && !hidden && question::said_no(of, "clearOnHide") {
+            self.wrong(
+                place,
+                "Chưa hỗ trợ giữ câu trả lời khi câu hỏi bị ẩn (clearOnHide: false): ở đây câu bị ẩn thì không có trả lời. Hãy bật clearOnHide.",
+                "Keeping an answer while its question is hidden (clearOnHide: false) is not supported: here what is hidden has no answer. Turn clearOnHide on.",
+            );
+        }
         if matches!(kind, "datagrid" | "editgrid") {
             let validate = of.part("validate");
             let rows = |name: &str| {
@@ -246,6 +259,7 @@ impl Import<'_> {
             let required = validate.as_ref().is_some_and(|all| all.yes("required"));
             let (min, max) = (rows("minLength").unwrap_or(0), rows("maxLength"));
             let children = self.inside(of, kind, place);
+            self.conditional = around;
             return (!hidden).then(|| {
                 Node::Repeat(Box::new(Repeat {
                     name: key,
@@ -259,6 +273,7 @@ impl Import<'_> {
                 }))
             });
         }
+        self.conditional = around;
         let readonly = of.yes("disabled").then(|| "true()".to_owned());
         if kind == "survey" {
             let children = self.survey(of, &key, place);

@@ -186,7 +186,16 @@ impl Import<'_> {
             Kind::Date if value.chars().all(|c| matches!(c, '0' | '/')) => return,
             _ => None,
         };
-        if question.default.is_none() {
+        if question.default.is_some() {
+            return;
+        }
+        if question.readonly.is_some() {
+            self.wrong(
+                place,
+                "Chưa hỗ trợ giá trị sẵn này (defaultValue), mà thành phần bị khóa (disabled) nên không ai trả lời được. Hãy bỏ khóa hoặc bỏ thành phần.",
+                "This defaultValue is not supported, and nobody can answer a component that is disabled. Enable it or remove it.",
+            );
+        } else {
             self.leave_out(place, "defaultValue");
         }
     }
@@ -202,7 +211,7 @@ fn chooses_nothing(value: &Value) -> bool {
     })
 }
 
-fn said_no(of: &Part<'_>, key: &str) -> bool {
+pub(super) fn said_no(of: &Part<'_>, key: &str) -> bool {
     of.get(key) == Some(&Value::Bool(false))
 }
 

@@ -68,13 +68,14 @@ fn element_in(html: &str, name: &str) -> bool {
     })
 }
 
-/// Words without markup.
+/// Words without markup. Where no name follows, `<` is a sign like others: it means less.
 pub(super) fn plain(html: &str) -> String {
     let mut words = String::new();
     let mut inside = false;
-    for letter in html.chars() {
+    for (at, letter) in html.char_indices() {
+        let begins = |next: char| next.is_ascii_alphabetic() || matches!(next, '/' | '!');
         match letter {
-            '<' => inside = true,
+            '<' if html[at + 1..].starts_with(begins) => inside = true,
             '>' if inside => {
                 inside = false;
                 words.push(' ');
@@ -85,4 +86,21 @@ pub(super) fn plain(html: &str) -> String {
     }
     let words = words.replace("&nbsp;", " ").replace("&amp;", "&");
     words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain;
+
+    #[test]
+    fn only_markup_is_taken_out() {
+        for (html, words) in [
+            ("Trẻ em < 6 tuổi", "Trẻ em < 6 tuổi"),
+            ("Từ <b>5</b> đến <6", "Từ 5 đến <6"),
+            ("Một<br/>hai <!-- ba --> bốn", "Một hai bốn"),
+            ("5 <", "5 <"),
+        ] {
+            assert_eq!(plain(html), words);
+        }
+    }
 }

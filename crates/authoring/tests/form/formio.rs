@@ -211,6 +211,11 @@ fn what_is_valid_there_is_valid_here_and_what_is_not_is_not() {
             &["ab"],
             &["a", "AB"],
         ),
+        (
+            json!({"type": "textfield", "validate": {"minLength": 0, "maxLength": 0}}),
+            &["ab"],
+            &[],
+        ),
     ] {
         let mut component = component;
         component["key"] = json!("a");
@@ -240,6 +245,16 @@ fn what_would_be_accepted_or_shown_otherwise_is_a_mistake_by_its_name() {
         ("datetime", "datePicker", json!({"minDate": "moment()"})),
         ("datetime", "datePicker", json!({"disableWeekends": true})),
         ("day", "fields", json!({"day": {"hide": true}})),
+        (
+            "day",
+            "fields",
+            json!({"month": {"required": true}, "year": {"required": true}}),
+        ),
+        (
+            "datetime",
+            "shortcutButtons",
+            json!([{"onClick": "date = new Date()"}]),
+        ),
         ("file", "filePattern", json!(".pdf")),
         ("file", "fileMaxSize", json!("1KB")),
         ("datagrid", "disabled", json!(true)),
@@ -258,6 +273,27 @@ fn what_would_be_accepted_or_shown_otherwise_is_a_mistake_by_its_name() {
         let form = form_of(std::slice::from_ref(&component));
         assert_eq!(mistakes(&form).len(), 1, "{component}: {:?}", form.findings);
     }
+}
+
+#[test]
+fn what_means_more_beside_another_key_is_a_mistake() {
+    let asked = json!({"type": "textfield", "key": "b", "label": "B"});
+    let shown = json!({"show": true, "when": "b", "eq": "v"});
+    let kept = json!({"type": "textfield", "key": "a", "label": "A", "clearOnHide": false});
+    let mut own = kept.clone();
+    own["conditional"] = shown.clone();
+    let around = json!({"type": "panel", "key": "p", "title": "P", "conditional": shown, "components": [kept]});
+    let locked = json!({"type": "checkbox", "key": "a", "label": "A", "disabled": true, "defaultValue": true});
+    for component in [own, around, locked] {
+        let form = form_of(&[asked.clone(), component.clone()]);
+        assert_eq!(mistakes(&form).len(), 1, "{component}: {:?}", form.findings);
+        assert_eq!(form.findings.len(), 1, "{component}: {:?}", form.findings);
+    }
+    // What stands behind is not inside.
+    let behind =
+        json!({"type": "panel", "key": "p", "title": "P", "conditional": shown, "components": []});
+    let form = form_of(&[asked, behind, kept]);
+    assert_eq!(mistakes(&form), [""; 0], "{:?}", form.findings);
 }
 
 #[test]
