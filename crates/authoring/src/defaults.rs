@@ -2,12 +2,12 @@
 //! what is neither is told here, in words about the cell.
 
 use calendar::{Date, PartialDate, UnreadableDate};
-use forms::{Kind, Wide};
+use forms::{Bundle, Kind, Lists, Node, Question, Wide};
 
 use crate::AuthoringError;
 use crate::cells::expression;
 use crate::sheet::Row;
-use crate::slips::calls;
+use crate::slips::{calls, is_function};
 
 /// The default as an expression, as far as the cell can be read.
 pub(crate) fn default(
@@ -16,8 +16,7 @@ pub(crate) fn default(
     errors: &mut Vec<AuthoringError>,
 ) -> Option<String> {
     let text = expression(row, "default")?;
-    let quoted = text.starts_with(['\'', '"']);
-    if text.contains("${") || quoted || calls(&text) {
+    if text.contains("${") || is_quoted(&text) || calls(&text) || calls_apart(&text) {
         return Some(text);
     }
     if *kind == Kind::Date
@@ -36,6 +35,30 @@ pub(crate) fn default(
             None
         }
     }
+}
+
+/// Whether a cell is a text in quotes. One that merely begins with a quoted word is words; it needs the other kind of quotes.
+fn is_quoted(text: &str) -> bool {
+    let words = text.len() > 1 && !text.ends_with('"') && !text.contains('\'');
+    text.starts_with('\'') || (text.starts_with('"') && !words)
+}
+
+/// Whether a cell is a call with a blank before its bracket. Words may look the same: it must be one that can be worked out.
+fn calls_apart(text: &str) -> bool {
+    let Some((name, _)) = text.split_once('(') else {
+        return false;
+    };
+    let alone = Question {
+        name: "a".to_owned(),
+        kind: Kind::Calculate,
+        calculation: Some(text.to_owned()),
+        ..Question::default()
+    };
+    let bundle = || Bundle {
+        nodes: vec![Node::Question(Box::new(alone))],
+        ..Bundle::default()
+    };
+    is_function(name.trim_end()) && forms::check(&bundle(), &Lists::new()).is_empty()
 }
 
 /// What a cell without references and calls says to a question of this kind, or what is wrong with it.
@@ -70,7 +93,8 @@ fn number(text: &str, whole: bool) -> Result<String, (String, String)> {
         return Ok(text.to_owned());
     }
     let plain = text.replacen(',', ".", 1);
-    if plain.parse::<f64>().is_ok_and(f64::is_finite) && text.contains(',') {
+    // What a comma means in a whole number is not to be guessed: it may part the thousands.
+    if !whole && plain.parse::<f64>().is_ok_and(f64::is_finite) && text.contains(',') {
         return Err((
             format!("Viết “{plain}” thay cho “{text}”."),
             format!("Write “{plain}” instead of “{text}”."),
@@ -171,6 +195,11 @@ mod tests {
             ("Ba'hai", &Kind::Text, "\"Ba'hai\""),
             ("Ông (bà)", &Kind::Text, "'Ông (bà)'"),
             ("concat('a', 'b')", &Kind::Text, "concat('a', 'b')"),
+            ("concat ('a', 'b')", &Kind::Text, "concat ('a', 'b')"),
+            ("today ()", &Kind::Date, "today ()"),
+            ("date (ngày)", &Kind::Text, "'date (ngày)'"),
+            ("\"Ba\" là cha", &Kind::Text, "'\"Ba\" là cha'"),
+            ("\"a\"", &Kind::Text, "\"a\""),
             ("'a'", &Kind::Text, "'a'"),
             ("TODAY()", &Kind::Text, "TODAY()"),
             ("2024-02-29", &Kind::Date, "date('2024-02-29')"),
@@ -189,6 +218,8 @@ mod tests {
         for (cell, kind, told) in [
             ("abc", Kind::Integer, "“abc” không phải một số nguyên"),
             ("abc", Kind::Decimal, "“abc” không phải một số."),
+            ("1,5", Kind::Integer, "“1,5” không phải một số nguyên"),
+            ("1,000", Kind::Integer, "“1,000” không phải một số nguyên"),
             ("1,5", Kind::Decimal, "Viết “1.5” thay cho “1,5”"),
             (
                 "31/02/2024",

@@ -6,6 +6,7 @@
 //! the merged cells in each of their rows.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -19,6 +20,9 @@ use crate::{AuthoringError, package};
 const MAX_CELLS: usize = 5_000_000;
 /// The most letters of one cell; Excel itself holds 32,767.
 const MAX_CELL: usize = 1 << 20;
+
+/// The most letters of one sheet, in bytes: many cells may share one text, and each gets its own.
+const MAX_LETTERS: usize = 100 << 20;
 
 /// The first number that is beyond the year 9999.
 const SERIAL_END: f64 = 2_958_466.0;
@@ -104,6 +108,7 @@ fn table(
         .worksheet_cells_reader(name)
         .map_err(|error| error.to_string())?;
     let mut seen = 0;
+    let mut left = MAX_LETTERS;
     let mut too_wide = false;
     // Formulas are not copied from the cells that share them: that alone could take more room than the file.
     while let Some(cell) = reader
@@ -151,6 +156,16 @@ fn table(
                 ..Table::default()
             });
         }
+        let Some(less) = left.checked_sub(text.len()) else {
+            errors.push(too_many_letters(&file, row));
+            let cut = true;
+            return Ok(Table {
+                file,
+                cut,
+                ..Table::default()
+            });
+        };
+        left = less;
         cells.entry(row).or_default().insert(column, text);
     }
     drop(reader);
@@ -159,9 +174,14 @@ fn table(
         .map_err(|error| error.to_string())?;
     let mut room = MAX_CELLS;
     for region in merged {
-        room = room.saturating_sub(spread(&file, region, &mut cells, errors));
-        if room == 0 {
-            errors.push(too_many_rows(&file, region.start.0 as usize + 1));
+        let first = region.start.0 as usize + 1;
+        let looked = spread(&file, region, &mut cells, &mut left, errors);
+        room = room.saturating_sub(looked.unwrap_or(0));
+        if looked.is_none() || room == 0 {
+            errors.push(match looked {
+                None => too_many_letters(&file, first),
+                Some(_) => too_many_rows(&file, first),
+            });
             let cut = true;
             return Ok(Table {
                 file,
@@ -189,17 +209,18 @@ fn table(
 }
 
 /// Gives the value of merged cells to each of their rows that has anything in it. Cells merged over several columns would mean
-/// one thing in two columns, which nobody can know. Says how many rows it has looked at.
+/// one thing in two columns, which nobody can know. Says how many rows it has looked at; nothing where no letters are left.
 fn spread(
     file: &str,
     region: Dimensions,
     cells: &mut BTreeMap<usize, BTreeMap<usize, String>>,
+    left: &mut usize,
     errors: &mut Vec<AuthoringError>,
-) -> usize {
+) -> Option<usize> {
     let (first, column) = (region.start.0 as usize + 1, region.start.1 as usize);
     let (last, last_column) = (region.end.0 as usize + 1, region.end.1 as usize);
     let Some(text) = cells.get(&first).and_then(|row| row.get(&column)).cloned() else {
-        return 1;
+        return Some(1);
     };
     if last_column > column {
         let place = format!("{}{first}:{}{last}", letters(column), letters(last_column));
@@ -214,14 +235,26 @@ fn spread(
             ),
         );
         errors.push(error.at_column(column));
-        return 1;
+        return Some(1);
     }
     let mut looked = 1;
     for (_, row) in cells.range_mut(first..=last.max(first)) {
-        row.entry(column).or_insert_with(|| text.clone());
+        if let Entry::Vacant(place) = row.entry(column) {
+            *left = left.checked_sub(text.len())?;
+            place.insert(text.clone());
+        }
         looked += 1;
     }
-    looked
+    Some(looked)
+}
+
+fn too_many_letters(file: &str, number: usize) -> AuthoringError {
+    AuthoringError::row(
+        file,
+        number,
+        "Trang này có hơn 100 MB chữ nên không được đọc. Hãy xóa những gì thừa, hoặc chia ra.",
+        "This sheet has more than 100 MB of text and is not read. Remove what is not needed, or split it.",
+    )
 }
 
 type Refused = (String, String);
@@ -315,4 +348,26 @@ pub(crate) fn unreadable(reason: &str) -> AuthoringError {
         format!("Không đọc được tệp Excel này: {reason}. Hãy mở và lưu lại dạng .xlsx."),
         format!("This Excel file cannot be read: {reason}. Open it and save it as .xlsx again."),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_merged_cell_is_spread_no_further_than_there_is_room() {
+        let rows = || (1..=4).map(|row| (row, BTreeMap::from([(9, "x".to_owned())])));
+        let region = Dimensions {
+            start: (0, 0),
+            end: (3, 0),
+        };
+        for (mut left, looked) in [(9, Some(5)), (8, None)] {
+            let mut cells: BTreeMap<_, BTreeMap<_, _>> = rows().collect();
+            if let Some(first) = cells.get_mut(&1) {
+                first.insert(0, "chu".to_owned());
+            }
+            let found = spread("t", region, &mut cells, &mut left, &mut Vec::new());
+            assert_eq!(found, looked);
+        }
+    }
 }
