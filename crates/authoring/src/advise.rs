@@ -345,7 +345,7 @@ mod tests {
             !found.is_empty() && !found[0].contains("Có phải"),
             "{found:?}"
         );
-        let found = said(Text::new("Bạn tên ho_tenn?", "Your nam ${khac_han}"), None);
+        let found = said(Text::new("Cho em ho_tenn", "I am a ${khac_han}"), None);
         assert!(
             !found.is_empty() && !found[0].contains("Có phải"),
             "{found:?}"
