@@ -78,7 +78,7 @@ test('without a notebook, what was edited stands beside the scanned card, which 
   await expect(beside).toBeHidden();
   await kept(page);
 
-  await page.locator('.checklist').getByRole('link', { name: 'Thông tin của bạn: thẻ chỉ có giá trị đến 01/06/2024 (theo tuổi). Quét thẻ mới' }).click();
+  await page.locator('.checklist').getByRole('link', { name: 'Thông tin của bạn: thẻ chỉ có giá trị đến 01/06/2024. Quét thẻ mới' }).click();
   await expect(page.getByRole('button', { name: 'Quét mã trên thẻ căn cước' }).first()).toBeFocused();
   await expect(name).toHaveValue('Hồ Thị Lúa');
   await expect(note).toHaveText(/^Lấy từ thẻ căn cước công dân[^,]*, [0-9/]+$/);
