@@ -47,11 +47,15 @@ pub fn edited(note: &str) -> Option<(&str, Value)> {
     Some((first, reader::from_str(said).ok()?))
 }
 
-/// Rows moved: the notes of a row stay where the whole row did, since elsewhere they would speak of somebody else. Two rows may
-/// have some answers in common, so all that stand in the row itself and in those around it are asked; a row without any answer
-/// is taken for another.
+/// Answers moved, with their rows or to a newer form: a note stays where its answer did, and the notes of a row where the whole
+/// row did, since elsewhere they would speak of somebody else. Two rows may have some answers in common, so all that stand in the
+/// row itself and in those around it are asked; a row without any answer is taken for another.
 pub fn notes_after_move(notes: &mut Map<Path, String>, before: &Answers, now: &Answers) {
+    let filled = |value: &&Value| !value.is_blank();
     notes.retain(|path, _| {
+        if before.get(path).filter(filled) != now.get(path).filter(filled) {
+            return false;
+        }
         let mut rows = path.as_str().match_indices(']');
         let stays = |end: usize| {
             let row = &path.as_str()[..=end];
@@ -155,6 +159,12 @@ mod tests {
         notes.insert(path("r[1]/sex"), "card".to_owned());
         // Its answer was taken away, and with it the row.
         notes.insert(path("r[2]/old"), r#"edited card={"text":"Mai"}"#.to_owned());
+        notes_after_move(&mut notes, &before, &now);
+        assert!(notes.is_empty());
+        // What is asked elsewhere now is another question's answer.
+        let mut notes = noted("card");
+        before.set(path("a"), Value::text("Mai"));
+        now.set(path("a"), Value::text("Lúa"));
         notes_after_move(&mut notes, &before, &now);
         assert!(notes.is_empty());
         // One that only stands behind them stays.
