@@ -1,6 +1,7 @@
 //! What the worker's script calls; it only passes on.
 
 use domain::media::{MediaKind, MediaProblem};
+use domain::picture::PictureProblem;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::advice::{Advice, of_edges, of_page};
@@ -173,7 +174,9 @@ impl FileHeader {
     pub fn kind(&self) -> Option<String> {
         match self.0 {
             Ok(header) => Some(header.kind.media_type().into()),
-            Err(HeaderProblem::NotAPicture) => Some(MediaKind::Pdf.media_type().into()),
+            Err(HeaderProblem::Picture(PictureProblem::NotAPicture)) => {
+                Some(MediaKind::Pdf.media_type().into())
+            }
             Err(_) => None,
         }
     }
@@ -201,9 +204,11 @@ fn problem_name(problem: HeaderProblem) -> &'static str {
     match problem {
         HeaderProblem::File(MediaProblem::Empty) => "empty",
         HeaderProblem::File(MediaProblem::Heic) => "heic",
-        HeaderProblem::File(MediaProblem::Other) | HeaderProblem::NotAPicture => "not-supported",
-        HeaderProblem::File(MediaProblem::Truncated) | HeaderProblem::NoSize => "broken",
-        HeaderProblem::TooLarge { .. } => "too-large",
+        HeaderProblem::File(MediaProblem::Other)
+        | HeaderProblem::Picture(PictureProblem::NotAPicture) => "not-supported",
+        HeaderProblem::File(MediaProblem::Truncated)
+        | HeaderProblem::Picture(PictureProblem::Truncated | PictureProblem::NoSize) => "broken",
+        HeaderProblem::Picture(PictureProblem::TooLarge { .. }) => "too-large",
     }
 }
 

@@ -1,6 +1,7 @@
 //! Takes place, time, camera and everything else that is not the picture out of a file; the picture itself stays bit for bit.
 
 use domain::media::{MediaKind, MediaProblem};
+use domain::picture::PictureProblem;
 use domain::picture::jpeg::Segments;
 
 use super::Orientation;
@@ -26,7 +27,7 @@ pub fn clean(bytes: &[u8]) -> Result<Cleaned, HeaderProblem> {
         MediaKind::Jpeg => jpeg(bytes),
         MediaKind::Png => png(bytes),
         MediaKind::Webp => webp(bytes),
-        _ => return Err(HeaderProblem::NotAPicture),
+        _ => return Err(PictureProblem::NotAPicture.into()),
     };
     let bytes = cleaned.ok_or(HeaderProblem::File(MediaProblem::Truncated))?;
     // Words may have made the file long enough for a size that its picture does not have.
@@ -168,7 +169,7 @@ mod tests {
         let width = frame.expect("a frame") + 7;
         lie[width..width + 2].copy_from_slice(&[0x05, 0x55]);
         assert!(Header::read(&lie).is_ok());
-        assert_eq!(clean(&lie), Err(HeaderProblem::NoSize));
+        assert_eq!(clean(&lie), Err(PictureProblem::NoSize.into()));
     }
 
     #[test]

@@ -25,20 +25,9 @@ pub enum HeaderProblem {
     /// The file as such cannot be used.
     #[error(transparent)]
     File(#[from] MediaProblem),
-    /// It is a PDF, which has pages, not pixels.
-    #[error("the file is not a picture")]
-    NotAPicture,
-    /// The header is damaged.
-    #[error("the file does not say how large its picture is")]
-    NoSize,
-    /// More pixels than a phone can hold.
-    #[error("the picture of {width} × {height} pixels is too large")]
-    TooLarge {
-        /// Pixels in a row.
-        width: u32,
-        /// Rows.
-        height: u32,
-    },
+    /// Its picture cannot be decoded; a PDF is none, it has pages, not pixels.
+    #[error(transparent)]
+    Picture(#[from] PictureProblem),
 }
 
 impl Header {
@@ -48,14 +37,12 @@ impl Header {
     /// [`HeaderProblem`] says why the picture must not be decoded.
     pub fn read(bytes: &[u8]) -> Result<Self, HeaderProblem> {
         let size = Size::of(bytes);
-        if let Err(PictureProblem::TooLarge { width, height }) = size {
-            return Err(HeaderProblem::TooLarge { width, height });
+        // Said before the kind, which may be one that no browser here opens.
+        if let Err(too_large @ PictureProblem::TooLarge { .. }) = size {
+            return Err(too_large.into());
         }
         let kind = MediaKind::of(bytes)?;
-        let stored = size.map_err(|problem| match problem {
-            PictureProblem::NotAPicture => HeaderProblem::NotAPicture,
-            _ => HeaderProblem::NoSize,
-        })?;
+        let stored = size?;
         let channels = match kind {
             MediaKind::Jpeg => Frame::of(bytes).map_or(0, |frame| frame.channels),
             _ => 0,
@@ -177,20 +164,23 @@ pub(super) mod tests {
     fn a_small_file_with_a_huge_picture_is_refused_before_it_is_decoded() {
         assert_eq!(
             Header::read(&jpeg(9248, 6936, 3, 1)),
-            Err(HeaderProblem::TooLarge {
+            Err(HeaderProblem::Picture(PictureProblem::TooLarge {
                 width: 9248,
                 height: 6936
-            })
+            }))
         );
         assert!(Header::read(&jpeg(8160, 6120, 3, 1)).is_ok());
     }
 
     #[test]
     fn what_has_no_size_says_so() {
-        assert_eq!(Header::read(&jpeg(0, 5, 3, 1)), Err(HeaderProblem::NoSize));
+        assert_eq!(
+            Header::read(&jpeg(0, 5, 3, 1)),
+            Err(PictureProblem::NoSize.into())
+        );
         assert_eq!(
             Header::read(b"%PDF-1.7 %%EOF"),
-            Err(HeaderProblem::NotAPicture)
+            Err(PictureProblem::NotAPicture.into())
         );
         let heic = Header::read(b"\0\0\0\x18ftypheic\0\0\0\0");
         assert_eq!(heic, Err(HeaderProblem::File(MediaProblem::Heic)));
