@@ -235,8 +235,12 @@ test('a card is scanned into the notebook, and what is over about it is told and
   page.setDefaultTimeout(20_000);
   await page.goto(`${world.url}/notebook`);
   await page.getByRole('button', { name: 'Quét thẻ căn cước' }).click();
+  // The commune of the card was joined with others: it is kept by today's name.
+  await expect(page.getByText(`Đã ghi vào sổ tay nơi cư trú của ${MOTHER}, theo tên mới.`)).toBeVisible();
   await page.getByRole('heading', { name: `${MOTHER} (bạn)` }).click();
   await expect(page.locator('.notebook__values')).toContainText('045199009831');
+  const lives = page.locator('.notebook__value').filter({ has: page.getByText('Nơi cư trú', { exact: true }) });
+  await expect(lives).toContainText('Xã Khe Sanh');
   await expect(page.getByText(/^thẻ căn cước công dân \(mẫu 2021\), \d{2}\/\d{2}\/\d{4}$/).first()).toBeVisible();
 
   await beginDraft(page, world.url);

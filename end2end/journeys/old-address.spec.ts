@@ -9,7 +9,8 @@ import { clipOf } from '../support/clip.ts';
 import { beginExtract } from '../support/extract.ts';
 import { kept } from '../support/pen.ts';
 
-const CARD = '045195003318|197034562|Hồ Thị Mai|20081995|Nữ|Thôn Tà Rùng, Hướng Phùng, Hướng Hóa, Quảng Trị|10052021';
+const ADDRESS = 'Thôn Tà Rùng, Hướng Phùng, Hướng Hóa, Quảng Trị';
+const CARD = `045195003318|197034562|Hồ Thị Mai|20081995|Nữ|${ADDRESS}|10052021`;
 
 test('a card fills in the person and where she lives today', async ({ world }) => {
   const clips = await mkdtemp(path.join(tmpdir(), 'motcua-clips-'));
@@ -26,6 +27,14 @@ test('a card fills in the person and where she lives today', async ({ world }) =
   await expect(lives.getByRole('combobox', { name: 'Tỉnh, thành phố' })).toHaveValue('Tỉnh Quảng Trị');
   await expect(lives.getByRole('combobox', { name: 'Xã, phường, đặc khu' })).toHaveValue('Xã Hướng Phùng');
   await expect(lives.getByRole('textbox', { name: 'Số nhà, đường, thôn' })).toHaveValue('Thôn Tà Rùng');
+
+  // The card's own words stand beside it, and still do when the page was closed in between.
+  const words = lives.getByText(`Trên thẻ ghi: ${ADDRESS}`);
+  await expect(words).toBeVisible();
+  await kept(page);
+  await page.reload();
+  await expect(words).toBeVisible();
+  await expect(lives.getByRole('combobox', { name: 'Xã, phường, đặc khu' })).toHaveValue('Xã Hướng Phùng');
   await browser.close();
 });
 

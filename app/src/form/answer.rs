@@ -4,8 +4,8 @@ use forms::{Appearance, Kind, Path, Value};
 use i18n::t;
 use leptos::prelude::*;
 
-use super::filling::Shown;
 use super::question::Ask;
+use super::shown::Shown;
 use super::typed::{as_typed, composed};
 use crate::state::{use_lang, whenever};
 use crate::ui::checkbox::Checkbox;

@@ -7,13 +7,15 @@ use std::cell::RefCell;
 use std::collections::VecDeque;
 
 use domain::DossierId;
-use forms::{Answers, Changes, Form, Path, Section, Text, Value, note_edit, notes_after_move};
+use forms::{Answers, Changes, Form, Path, Section, Value, note_edit, notes_after_move};
 use i18n::Lang;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use order::Map;
 use sync::store::{Change, StoreError};
 
+use super::edit::Edit;
+use super::shown::Shown;
 use crate::device::{clock, vault};
 use crate::navigation::focus;
 
@@ -79,38 +81,6 @@ pub(super) fn on_the_table<R>(look: impl FnOnce(&Form) -> R) -> Option<R> {
 /// A handle to the open form. Copied freely; once another draft is opened it answers with nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Filling(DossierId);
-
-/// One node as it is drawn now, in the language of the page.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub(crate) struct Shown {
-    /// The question or heading.
-    pub(crate) label: String,
-    /// A sentence of help.
-    pub(crate) hint: String,
-    /// Whether it applies.
-    pub(crate) relevant: bool,
-    /// Whether it must be answered.
-    pub(crate) required: bool,
-    /// Shown but not changed by hand.
-    pub(crate) readonly: bool,
-    /// The answer.
-    pub(crate) value: Option<Value>,
-    /// What is wrong.
-    pub(crate) problem: Option<Trouble>,
-    /// What is odd.
-    pub(crate) warning: String,
-    /// Where the answer was taken from, in words; empty when it was typed.
-    pub(crate) source: String,
-}
-
-/// What is wrong with an answer, and whether it is only missing.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Trouble {
-    /// Only not answered yet: said when the person has tried to go on.
-    pub(crate) missing: bool,
-    /// How to put it right.
-    pub(crate) text: String,
-}
 
 /// How soon what somebody wants to see is looked for again.
 const SEEK_AGAIN_MILLIS: i32 = 50;
@@ -242,21 +212,12 @@ impl Filling {
 
     /// Takes what was typed, read as the question's type.
     pub(crate) fn type_in(self, path: &Path, text: &str) {
-        self.change(Some(path), |form| {
-            let changes = form.answer_text(path, text);
-            (changes, written(form, path))
-        });
+        self.change(Edit::Type(path, text));
     }
 
     /// Takes an answer; nothing clears it.
     pub(crate) fn answer(self, path: &Path, value: Option<Value>) {
-        self.change(Some(path), |form| {
-            let changes = match value {
-                Some(value) => form.answer(path, value),
-                None => form.clear(path),
-            };
-            (changes, written(form, path))
-        });
+        self.change(Edit::Answer(path, value));
     }
 
     /// Takes an answer from a card or an account, and remembers from where.
@@ -292,26 +253,17 @@ impl Filling {
 
     /// One more row of a repeat.
     pub(crate) fn add_row(self, repeat: &Path) {
-        self.change(None, |form| {
-            let changes = form.add_row(repeat);
-            (changes, moved(form))
-        });
+        self.change(Edit::AddRow(repeat));
     }
 
     /// One row of a repeat less.
     pub(crate) fn remove_row(self, row: &Path) {
-        self.change(None, |form| {
-            let changes = form.remove_row(row);
-            (changes, moved(form))
-        });
+        self.change(Edit::RemoveRow(row));
     }
 
     /// Puts a removed row back to where it was, with what was in it among the answers of `before`.
     pub(crate) fn restore_row(self, row: &Path, before: &Answers) {
-        self.change(None, |form| {
-            let changes = form.restore_row(row, before);
-            (changes, moved(form))
-        });
+        self.change(Edit::RestoreRow(row, before));
     }
 
     /// Brings what has this id into view and the cursor into it; whoever has it folded away unfolds it first.
@@ -409,21 +361,21 @@ impl Filling {
             .map_or(Elsewhere::Nothing, |signals| signals.elsewhere.get())
     }
 
-    /// One change: of the answer at `path`, or of rows.
-    fn change(self, path: Option<&Path>, make: impl FnOnce(&mut Form) -> (Changes, Change)) {
+    fn change(self, edit: Edit<'_>) {
         let changed = self.with(|open| {
-            let before = match path {
+            let answered = edit.answered().cloned();
+            let before = match &answered {
                 // Only a noted answer's past matters.
                 Some(path) if open.sources.contains_key(path) => {
                     open.form.node(path).and_then(|node| node.value.cloned())
                 }
                 _ => None,
             };
-            let rows = path.is_none().then(|| open.form.answers());
-            let (changes, edit) = make(&mut open.form);
+            let rows = answered.is_none().then(|| open.form.answers());
+            let (changes, change) = edit.make(&mut open.form);
             if changes.refused.is_none() {
                 let notes = &mut open.sources;
-                match (&edit, &rows) {
+                match (&change, &rows) {
                     (Change::Set { path, value }, _) => {
                         note_edit(notes, path, before.as_ref(), Some(value));
                     }
@@ -434,7 +386,7 @@ impl Filling {
                     }
                     _ => {}
                 }
-                open.line.push_back(edit);
+                open.line.push_back(change);
             }
             changes
         });
@@ -515,41 +467,5 @@ impl Filling {
             clock::pause(20).await;
         }
         self.write_line().await
-    }
-}
-
-/// The answer as the engine now holds it, for the log of the draft.
-fn written(form: &Form, path: &Path) -> Change {
-    let path = path.clone();
-    match form.node(&path).and_then(|node| node.value.cloned()) {
-        Some(value) => Change::Set { path, value },
-        None => Change::Clear { path },
-    }
-}
-
-/// All answers: rows came or went, so paths behind them mean something else.
-fn moved(form: &Form) -> Change {
-    Change::Replace {
-        answers: form.answers(),
-    }
-}
-
-impl Shown {
-    fn of(node: &forms::NodeView<'_>, lang: Lang) -> Shown {
-        let say = |text: &Text| lang.pick(&text.vi, text.in_english()).to_string();
-        Shown {
-            label: say(&node.label),
-            hint: say(&node.hint),
-            relevant: node.relevant,
-            required: node.required,
-            readonly: node.readonly,
-            value: node.value.cloned(),
-            problem: node.problem.map(|problem| Trouble {
-                missing: problem.kind == forms::ProblemKind::Required,
-                text: say(&problem.message),
-            }),
-            warning: node.warning.map(say).unwrap_or_default(),
-            source: String::new(),
-        }
     }
 }

@@ -9,15 +9,17 @@ mod around;
 mod beside;
 mod card;
 mod choice;
+mod edit;
 mod group;
 mod kinds;
 mod offers;
-mod old_address;
+pub(crate) mod old_address;
 mod place;
 mod question;
 mod read_back;
 mod repeat;
 mod row_line;
+mod shown;
 pub(crate) mod told;
 mod typed;
 

@@ -10,7 +10,7 @@ use forms::{Definition, Form, ListRef, Path, Value};
 use i18n::t;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use people::Origin;
+use people::{Origin, Residence};
 use places::{Doubt, Places, Reading, Verdict, Written};
 use wasm_split_helpers::wasm_split;
 
@@ -48,6 +48,16 @@ pub(super) fn of_card(
     Ok(view! { <OfCard filling person given old_units note /> }.into_any())
 }
 
+/// The address of a card that was just read, for whoever else has use for it.
+#[wasm_split(remembering, fallible)]
+pub(crate) fn of_holder(given: String, old_units: bool, on_found: Callback<Residence>) -> Drawn {
+    let goal = Goal {
+        asks: true,
+        on_found,
+    };
+    Ok(answered(goal, given, written_on_card(old_units)))
+}
+
 /// The questions of one address.
 #[derive(Clone, Default)]
 struct Area {
@@ -75,52 +85,39 @@ impl Area {
         area
     }
 
-    /// Answers with a province, perhaps a commune and what is left of the text; from where, when it was not typed.
-    fn take(&self, filling: Filling, found: &Found, source: Option<&str>) {
+    /// Answers with what was found of the three; from where, when it was not typed.
+    fn take(&self, filling: Filling, found: &Residence, source: Option<&str>) {
         let answers = [
-            (&self.province, Some(found.province.to_string())),
-            (&self.commune, found.commune.clone()),
-            (
-                &self.detail,
-                Some(found.detail.clone()).filter(|text| !text.is_empty()),
-            ),
+            (&self.province, &found.province),
+            (&self.commune, &found.commune),
+            (&self.detail, &found.detail),
         ];
         // The text as it stands on the card is told once, beside the lowest unit.
-        let lowest = if found.commune.is_some() {
-            &self.commune
-        } else {
-            &self.province
+        let lowest = match &*found.commune {
+            "" => &self.province,
+            _ => &self.commune,
         };
         for (path, answer) in answers {
-            if let (Some(path), Some(answer)) = (path, answer) {
-                match source {
-                    Some(source) if Some(path) == lowest.as_ref() => {
-                        filling.propose(path, Value::text(answer), source);
-                    }
-                    Some(source) => {
-                        filling.propose(path, Value::text(answer), Origin::short(source));
-                    }
-                    None => filling.answer(path, Some(Value::text(answer))),
+            let Some(path) = path.as_ref().filter(|_| !answer.is_empty()) else {
+                continue;
+            };
+            let answer = Value::text(answer.clone());
+            match source {
+                Some(source) if Some(path) == lowest.as_ref() => {
+                    filling.propose(path, answer, source);
                 }
+                Some(source) => filling.propose(path, answer, Origin::short(source)),
+                None => filling.answer(path, Some(answer)),
             }
         }
     }
 }
 
-/// What is taken over.
-struct Found {
-    province: String,
-    commune: Option<String>,
-    detail: String,
-}
-
-impl Found {
-    fn commune(reading: &Reading, commune: &Commune) -> Found {
-        Found {
-            province: commune.province.to_string(),
-            commune: Some(commune.code.to_string()),
-            detail: reading.detail.clone(),
-        }
+fn residence_in(reading: &Reading, commune: &Commune) -> Residence {
+    Residence {
+        province: commune.province.to_string(),
+        commune: commune.code.to_string(),
+        detail: reading.detail.clone(),
     }
 }
 
@@ -173,11 +170,11 @@ fn ByOldNames(filling: Filling, area: Path) -> impl IntoView {
     let error = RwSignal::new(String::new());
     let asked = RwSignal::new(None::<String>);
     let id = [&*area.html_id(), "-old"].concat();
-    let goal = Goal {
+    let goal = Goal::questions(
         filling,
-        areas: filling.ask_once(|form| vec![Area::of(form, &area)]),
-        source: None,
-    };
+        filling.ask_once(|form| vec![Area::of(form, &area)]),
+        None,
+    );
     let control: Box<dyn FnOnce(Control) -> AnyView> = Box::new(move |control| {
         view! {
             <TextInput
@@ -207,7 +204,7 @@ fn ByOldNames(filling: Filling, area: Path) -> impl IntoView {
             control
         />
         <Button label=t::address::find(lang).to_string() weight=Weight::Secondary on_tap=find />
-        {move || asked.get().map(|given| answered(goal.clone(), given, Written::AnyTime))}
+        {move || asked.get().map(|given| answered(goal, given, Written::AnyTime))}
     }
     .into_any()
 }
@@ -220,41 +217,47 @@ fn OfCard(
     old_units: bool,
     note: String,
 ) -> impl IntoView {
-    let written = if old_units {
-        Written::BeforeMerger
-    } else {
-        Written::AnyTime
-    };
-    let goal = Goal {
-        filling,
-        areas: filling.ask_once(|form| areas_of_card(form, &person)),
-        source: Some(note),
-    };
-    answered(goal, given, written)
+    let areas = filling.ask_once(|form| areas_of_card(form, &person));
+    let goal = Goal::questions(filling, areas, Some(note));
+    answered(goal, given, written_on_card(old_units))
+}
+
+const fn written_on_card(old_units: bool) -> Written {
+    match old_units {
+        true => Written::BeforeMerger,
+        false => Written::AnyTime,
+    }
 }
 
 /// Where an address that was read goes.
-#[derive(Clone)]
+#[derive(Clone, Copy)]
 struct Goal {
-    filling: Filling,
-    areas: Vec<Area>,
-    source: Option<String>,
+    /// Whether anything asks for it.
+    asks: bool,
+    on_found: Callback<Residence>,
 }
 
 impl Goal {
-    fn take(&self, found: &Found) {
-        for area in &self.areas {
-            area.take(self.filling, found, self.source.as_deref());
+    /// The questions of these addresses.
+    fn questions(filling: Filling, areas: Vec<Area>, source: Option<String>) -> Goal {
+        Goal {
+            asks: !areas.is_empty(),
+            on_found: Callback::new(move |found: Residence| {
+                for area in &areas {
+                    area.take(filling, &found, source.as_deref());
+                }
+            }),
         }
     }
 
-    fn take_what_is_certain(&self, reading: &Reading) {
+    fn take_what_is_certain(self, reading: &Reading) {
         match (reading.verdict, &*reading.communes, &reading.province) {
-            (Verdict::Certain, [commune, ..], _) => self.take(&Found::commune(reading, commune)),
-            (Verdict::Unknown, _, Some(province)) => self.take(&Found {
+            (Verdict::Certain, [commune, ..], _) => {
+                self.on_found.run(residence_in(reading, commune));
+            }
+            (Verdict::Unknown, _, Some(province)) => self.on_found.run(Residence {
                 province: province.code.to_string(),
-                commune: None,
-                detail: String::new(),
+                ..Residence::default()
             }),
             _ => {}
         }
@@ -265,23 +268,20 @@ impl Goal {
 fn answered(goal: Goal, given: String, written: Written) -> AnyView {
     let lang = use_lang();
     let state = RwSignal::new(State::Fetching);
-    let look = {
-        let goal = goal.clone();
-        move |()| {
-            state.set(State::Fetching);
-            let (given, goal) = (given.clone(), goal.clone());
-            spawn_local(async move {
-                let now = match read(&given, written).await {
-                    Err(_) => State::NotHere,
-                    Ok(None) => State::TooLong,
-                    Ok(Some(reading)) => {
-                        goal.take_what_is_certain(&reading);
-                        State::Read(Arc::new(reading))
-                    }
-                };
-                state.try_set(now);
-            });
-        }
+    let look = move |()| {
+        state.set(State::Fetching);
+        let given = given.clone();
+        spawn_local(async move {
+            let now = match read(&given, written).await {
+                Err(_) => State::NotHere,
+                Ok(None) => State::TooLong,
+                Ok(Some(reading)) => {
+                    goal.take_what_is_certain(&reading);
+                    State::Read(Arc::new(reading))
+                }
+            };
+            state.try_set(now);
+        });
     };
     look(());
     let look = Callback::new(look);
@@ -296,17 +296,17 @@ fn answered(goal: Goal, given: String, written: Written) -> AnyView {
         State::TooLong => {
             view! { <Notice tone=Tone::Warning title=t::form::too_long(lang) /> }.into_any()
         }
-        State::Read(reading) if goal.areas.is_empty() => {
+        State::Read(reading) if !goal.asks => {
             view! { <Notice title=t::form::residence_on_card(lang, &reading.given) /> }.into_any()
         }
-        State::Read(reading) => told(&reading, &goal, state),
+        State::Read(reading) => told(&reading, goal, state),
         State::Chosen(sentence) => view! { <Notice title=sentence /> }.into_any(),
     })
     .into_any()
 }
 
 /// What became of the address: taken over, to be chosen, or not understood.
-fn told(reading: &Arc<Reading>, goal: &Goal, state: RwSignal<State>) -> AnyView {
+fn told(reading: &Arc<Reading>, goal: Goal, state: RwSignal<State>) -> AnyView {
     let lang = use_lang();
     let given = &*reading.given;
     let respelled = reading
@@ -337,16 +337,16 @@ fn told(reading: &Arc<Reading>, goal: &Goal, state: RwSignal<State>) -> AnyView 
 }
 
 /// A button for each commune it may be.
-fn choices(reading: &Arc<Reading>, goal: &Goal, state: RwSignal<State>) -> AnyView {
+fn choices(reading: &Arc<Reading>, goal: Goal, state: RwSignal<State>) -> AnyView {
     let lang = use_lang();
     let rows: Vec<AnyView> = reading
         .communes
         .iter()
         .map(|commune| {
-            let (reading, commune, goal) = (Arc::clone(reading), commune.clone(), goal.clone());
+            let (reading, commune) = (Arc::clone(reading), commune.clone());
             let label = commune.name.clone();
             let on_tap = move |()| {
-                goal.take(&Found::commune(&reading, &commune));
+                goal.on_found.run(residence_in(&reading, &commune));
                 let sentence = t::address::taken(lang, &reading.given, &commune.name);
                 announce(sentence.clone());
                 state.set(State::Chosen(sentence));

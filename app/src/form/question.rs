@@ -6,8 +6,9 @@ use leptos::prelude::*;
 
 use super::answer::{AgreeAnswer, DateAnswer, TextAnswer};
 use super::choice::{ManyAnswer, OneAnswer};
-use super::filling::{Filling, Shown};
+use super::filling::Filling;
 use super::kinds;
+use super::shown::Shown;
 use crate::device::tap;
 use crate::pages::draft::layout_of;
 use crate::state::use_lang;

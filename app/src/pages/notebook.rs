@@ -16,7 +16,7 @@ use crate::form::told::Lists;
 use crate::navigation::go_instead;
 use crate::pages::dossier_file::FileButton;
 use crate::pages::home_work::name_of;
-use crate::pages::notebook_add::Add;
+use crate::pages::notebook_add::{Add, Living};
 use crate::pages::notebook_lock::{Beside, Lock};
 use crate::pages::notebook_parcel::{Export, Import};
 use crate::pages::notebook_person::OnePerson;
@@ -71,6 +71,7 @@ pub(crate) fn NotebookPage() -> impl IntoView {
     stay_open("");
     let here = RwSignal::new(None::<Here>);
     let lists = RwSignal::new(None::<Lists>);
+    let living = RwSignal::new(None::<Living>);
     spawn_local(async move {
         let fetched = Lists::fetch().await;
         lists.try_set(Some(fetched));
@@ -85,7 +86,7 @@ pub(crate) fn NotebookPage() -> impl IntoView {
         });
     });
     let shown = move || match (here.get(), lists.get()) {
-        (Some(here), Some(lists)) => body(here, lists, lang),
+        (Some(here), Some(lists)) => body(here, lists, living, lang),
         _ => view! { <Loading /> }.into_any(),
     };
     view! {
@@ -134,7 +135,7 @@ async fn results() -> Result<Vec<Returned>, StoreError> {
     Ok(results)
 }
 
-fn body(here: Here, lists: Lists, lang: Lang) -> AnyView {
+fn body(here: Here, lists: Lists, living: RwSignal<Option<Living>>, lang: Lang) -> AnyView {
     match here.notebook {
         Notebook::Locked(doors) => view! { <Closed doors /> }.into_any(),
         Notebook::Unreadable => view! {
@@ -150,7 +151,7 @@ fn body(here: Here, lists: Lists, lang: Lang) -> AnyView {
             view! {
                 {beside.then(|| view! { <Beside /> })}
                 <People memory=memory.clone() lists />
-                <Add />
+                <Add living />
                 <h2>{t::notebook::documents(lang)}</h2>
                 <Papers documents=memory.documents().to_vec() results=here.results />
                 <Lock doors />

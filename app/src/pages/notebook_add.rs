@@ -1,11 +1,13 @@
 //! A new person for the notebook: from the code on an identity card, or by name.
 
+use domain::person::CardWarning;
 use i18n::t;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use people::{Field, Given, Holder, Memory, MemoryError, Relation, Source};
+use people::{Field, Given, Holder, Memory, MemoryError, Relation, Residence, Source};
 
 use crate::device::{clock, held, notebook};
+use crate::form::old_address;
 use crate::pages::parts;
 use crate::state::{announce, use_lang};
 use crate::ui::button::{Button, Weight};
@@ -26,9 +28,22 @@ fn keep(memory: &mut Memory, given: &[Given]) -> Result<(), MemoryError> {
     memory.keep(&id, relation, None, given)
 }
 
+/// Somebody whose card was read, and where it says they live: one line, perhaps in units of before the merger.
+#[derive(Clone)]
+pub(crate) struct Living {
+    name: String,
+    given: Vec<Given>,
+    source: Source,
+    address: String,
+    old_units: bool,
+}
+
 /// The two ways to add somebody.
 #[component]
-pub(crate) fn Add() -> impl IntoView {
+pub(crate) fn Add(
+    /// Whose address waits to be found among today's; it outlives this part of the page, which every change draws anew.
+    living: RwSignal<Option<Living>>,
+) -> impl IntoView {
     let lang = use_lang();
     let scanning = RwSignal::new(false);
     let wanted = RwSignal::new(held::is_there());
@@ -45,10 +60,19 @@ pub(crate) fn Add() -> impl IntoView {
     };
     let on_holder = Callback::new(move |holder: Holder| {
         let now = clock::now();
+        let old_units = holder.warnings.contains(&CardWarning::OldUnits);
         let facts = holder.facts.into_iter();
-        let given = facts
+        let given: Vec<Given> = facts
             .map(|(field, value)| Given::new(field, value, holder.source.clone(), now))
             .collect();
+        let found = Living {
+            name: holder.name.clone(),
+            given: given.clone(),
+            source: holder.source,
+            address: holder.residence,
+            old_units,
+        };
+        living.set(Some(found).filter(|found| !found.address.is_empty()));
         add(given, holder.name);
     });
     let write = move || {
@@ -77,6 +101,9 @@ pub(crate) fn Add() -> impl IntoView {
         {move || wanted.get().then(|| {
             later(move || parts::card_reader("notebook-card-text".to_string(), scanning, on_holder, false))
         })}
+        {move || living.get().map(|found| later(move || {
+            old_address::of_holder(found.address.clone(), found.old_units, lives_there(living))
+        }))}
         <form
             class="section"
             on:submit=move |event| {
@@ -96,4 +123,37 @@ pub(crate) fn Add() -> impl IntoView {
         </form>
     }
     .into_any()
+}
+
+/// Keeps where the holder of the card lives. It waits no longer once its commune is known.
+fn lives_there(living: RwSignal<Option<Living>>) -> Callback<Residence> {
+    let lang = use_lang();
+    Callback::new(move |residence: Residence| {
+        let Some(Living {
+            name,
+            mut given,
+            source,
+            ..
+        }) = living.get_untracked()
+        else {
+            return;
+        };
+        given.push(Given::new(
+            Field::Residence,
+            residence.to_text(),
+            source,
+            clock::now(),
+        ));
+        let complete = !residence.commune.is_empty();
+        if complete {
+            living.set(None);
+        }
+        spawn_local(async move {
+            match notebook::change(|memory| keep(memory, &given)).await {
+                Ok(()) if complete => announce(t::notebook::residence_added(lang, name)),
+                Ok(()) => {}
+                Err(_) => announce(t::notebook::failed(lang)),
+            }
+        });
+    })
 }

@@ -1,40 +1,34 @@
 //! `/d/{id}/review`: everything once more, the centre, the fee and its reason, then submit.
 
-use std::sync::Arc;
-
-use calendar::{Date, Due, Term};
-use domain::CommuneCode;
+use calendar::{Due, Term};
 use domain::procedure::{Deadline, TermUnit};
-use forms::List;
 use i18n::{Lang, t};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sync::outbox::Work;
-use sync::protocol::{Attachment, Channel, ResultDelivery, Submission, paper_of};
-use sync::store::{Change, Contents, StoreError};
+use sync::protocol::{Attachment, Channel, ResultDelivery, Submission};
+use sync::store::{Contents, StoreError};
 
-use crate::catalogue;
 use crate::device::{clock, outbox, share, vault};
 use crate::form::desk::OnTable;
 use crate::form::filling::Filling;
-use crate::form::{ReadBack, address_of, place_of};
+use crate::form::{ReadBack, address_of};
 use crate::navigation::go_instead;
-use crate::pages::draft::{KeepingLine, SentBackNote, WithDraft, mistake};
+use crate::pages::draft::{KeepingLine, SentBackNote, WithDraft};
 use crate::pages::notebook_keep;
 use crate::pages::papers::{Keeper, bind_all, ids_of, say, wanted};
+use crate::pages::review_centre::Centre;
 use crate::pages::review_check::Checklist;
 use crate::pages::review_share::ShareForm;
+use crate::pages::review_wrong::{everything_wrong, is_file};
 use crate::route::Route;
 use crate::state::{shared, use_lang, whenever};
 use crate::ui::bottom_bar::BottomBar;
 use crate::ui::button::{Button, Weight};
-use crate::ui::combo::{Combo, Found};
 use crate::ui::error_summary::{ErrorSummary, Mistake};
-use crate::ui::field::{Control, Field};
 use crate::ui::icon::Icon;
 use crate::ui::notice::{Notice, Tone};
 use crate::ui::page::Page;
-use crate::ui::radio_group::Choice;
 
 /// The page.
 #[component]
@@ -226,146 +220,6 @@ fn Cost(filling: Filling) -> impl IntoView {
     .into_any()
 }
 
-/// Where to file: any centre of the country's communes, found by typing; proposed from the first commune answered.
-#[component]
-fn Centre(
-    filling: Filling,
-    contents: RwSignal<Contents>,
-    mistakes: RwSignal<Vec<Mistake>>,
-    /// True until a centre was proposed, or cannot be.
-    proposing: RwSignal<bool>,
-) -> impl IntoView {
-    let lang = use_lang();
-    let lists = RwSignal::new(None::<(Arc<List>, Arc<List>)>);
-    let error = Signal::derive(move || {
-        let wrong = mistakes.read();
-        let own = wrong.iter().find(|mistake| mistake.target == "centre");
-        own.map(|_| t::review::centre_missing(lang).to_string())
-            .unwrap_or_default()
-    });
-    let choose = move |code: Option<CommuneCode>| {
-        let Some(centre) = code else { return };
-        spawn_local(keep_centre(filling, contents, centre));
-    };
-    spawn_local(async move {
-        let (communes, provinces) = (
-            catalogue::list("communes").await,
-            catalogue::list("provinces").await,
-        );
-        if let (Ok(communes), Ok(provinces)) = (communes, provinces) {
-            if contents.read_untracked().centre.is_none() {
-                let answered = filling.ask_once(|form| {
-                    let answers = form.submission_answers();
-                    let mut names = answers
-                        .iter()
-                        .filter(|(path, _)| path.name().ends_with("_xa"));
-                    names.find_map(|(_, value)| value.as_text().map(String::from))
-                });
-                let proposed = answered.filter(|code| communes.get(code).is_some());
-                if let Some(centre) = proposed.and_then(|code| CommuneCode::parse(&code).ok()) {
-                    keep_centre(filling, contents, centre).await;
-                }
-            }
-            lists.try_set(Some((communes, provinces)));
-        }
-        proposing.try_set(false);
-    });
-    let search = move |query: String| lists.with(|lists| find_centre(lists.as_ref(), &query, lang));
-    let chosen = Signal::derive(move || {
-        let code = contents.read().centre.as_ref().map(ToString::to_string);
-        lists
-            .with(|lists| {
-                let ((communes, provinces), code) = lists.as_ref().zip(code)?;
-                communes
-                    .get(&code)
-                    .map(|commune| centre_label(communes, provinces, commune, lang))
-            })
-            .unwrap_or_default()
-    });
-    let control: Box<dyn FnOnce(Control) -> AnyView> = Box::new(move |control| {
-        let on_choose = move |choice: Option<Choice>| {
-            choose(choice.and_then(|choice| CommuneCode::parse(&choice.value).ok()));
-        };
-        view! { <Combo control chosen search on_choose /> }.into_any()
-    });
-    view! {
-        <section class="review-part">
-            <Field
-                id="centre"
-                label=t::review::centre_title(lang).to_string()
-                hint=t::review::centre_hint(lang).to_string()
-                error
-                required=true
-                control
-            />
-        </section>
-    }
-    .into_any()
-}
-
-/// Keeps where to file.
-async fn keep_centre(filling: Filling, contents: RwSignal<Contents>, centre: CommuneCode) {
-    let change = Change::Centre { centre };
-    if vault::keep(filling.draft(), &[change]).await.is_ok() {
-        // The page may be gone by now.
-        contents.try_update(|contents| contents.centre = Some(centre));
-    }
-}
-
-pub(super) fn centre_label(
-    communes: &List,
-    provinces: &List,
-    commune: &forms::Choice,
-    lang: Lang,
-) -> String {
-    let province = communes
-        .cell(commune, "province_code")
-        .and_then(|code| provinces.get(code));
-    let commune = lang.pick(&commune.label.vi, commune.label.in_english());
-    match province {
-        Some(province) => format!(
-            "{commune}, {}",
-            lang.pick(&province.label.vi, province.label.in_english())
-        ),
-        None => commune.to_string(),
-    }
-}
-
-fn find_centre(lists: Option<&(Arc<List>, Arc<List>)>, query: &str, lang: Lang) -> Found {
-    let Some((communes, provinces)) = lists else {
-        return Found::default();
-    };
-    let query = fold::fold(query);
-    let mut ranked: Vec<_> = communes
-        .items()
-        .iter()
-        .filter_map(|commune| {
-            Some((
-                fold::rank(
-                    &fold::fold(&centre_label(communes, provinces, commune, lang)),
-                    &query,
-                )?,
-                commune,
-            ))
-        })
-        .collect();
-    order::by_key(&mut ranked, |(rank, _)| *rank);
-    Found {
-        total: ranked.len(),
-        choices: ranked
-            .into_iter()
-            .take(30)
-            .map(|(_, commune)| {
-                Choice::new(
-                    commune.name.clone(),
-                    centre_label(communes, provinces, commune, lang),
-                )
-            })
-            .collect(),
-        loaded: true,
-    }
-}
-
 fn due_line(deadline: Option<Deadline>, lang: Lang) -> Option<AnyView> {
     let deadline = deadline?;
     let term = match deadline.unit {
@@ -376,91 +230,6 @@ fn due_line(deadline: Option<Deadline>, lang: Lang) -> Option<AnyView> {
     };
     let Due { at, .. } = clock::now().in_vietnam().due(term);
     Some(view! { <p>{t::review::due(lang, at.date.to_string())}</p> }.into_any())
-}
-
-/// Everything that keeps the dossier from being sent, each a link to where it is mended.
-pub(super) fn everything_wrong(
-    on_table: &OnTable,
-    contents: &Contents,
-    lang: Lang,
-) -> Vec<Mistake> {
-    let OnTable {
-        id,
-        filling,
-        procedure,
-        ..
-    } = on_table;
-    let mut found = filling.ask_once(|form| {
-        form.problems()
-            .into_iter()
-            .map(|(path, problem)| {
-                let mut line = mistake(form, &path, problem, lang);
-                if let Some(section) = place_of(form, &path) {
-                    line.target = format!(
-                        "{}#{}",
-                        Route::Section(id.to_string(), section).path(),
-                        line.target
-                    );
-                }
-                line
-            })
-            .collect::<Vec<_>>()
-    });
-    for wanted in wanted(*filling, &procedure.papers) {
-        if wanted.required && contents.pages_of(&wanted.paper.id).next().is_none() {
-            found.push(Mistake {
-                target: format!(
-                    "{}#paper-{}",
-                    Route::Papers(id.to_string()).path(),
-                    wanted.paper.id
-                ),
-                text: format!(
-                    "{}: {}",
-                    say(&wanted.paper.name, lang),
-                    t::papers::missing(lang)
-                ),
-            });
-        }
-    }
-    for named in filling.ask_once(forms::Form::files) {
-        if contents.pages.iter().any(|page| is_file(page, &named)) {
-            continue;
-        }
-        let section = filling.ask_once(|form| place_of(form, &named.path));
-        let section = section.unwrap_or_else(|| "start".into());
-        found.push(Mistake {
-            target: format!(
-                "{}#{}",
-                Route::Section(id.to_string(), section).path(),
-                named.path.html_id()
-            ),
-            text: t::problem::answer_file_missing(lang).into(),
-        });
-    }
-    if contents.centre.is_none() {
-        found.push(Mistake {
-            target: "centre".into(),
-            text: t::review::centre_missing(lang).into(),
-        });
-    }
-    let today = clock::today();
-    if let Some(ended) = procedure.validity.to.filter(|last| *last < today) {
-        let text = t::review::procedure_ended(lang, ended.to_string());
-        found.push(Mistake {
-            target: Route::Procedure(procedure.code.to_string()).path(),
-            text,
-        });
-    }
-    // A form cannot be older than its own publication: then the phone's clock is wrong, not the calendar.
-    let published = filling.ask_once(|form| Date::parse_iso(&form.answers().version).ok());
-    if published.is_some_and(|published| today.days_since(published) < -1) {
-        let text = t::review::clock_wrong(lang, today.to_string());
-        found.push(Mistake {
-            target: "submit".into(),
-            text,
-        });
-    }
-    found
 }
 
 /// Binds the photographed pages of each paper into one file, where that has not been done. What cannot be bound goes page by
@@ -526,11 +295,6 @@ async fn pack(on_table: &OnTable, contents: &Contents) -> Result<(), StoreError>
     )
     .await?;
     Ok(())
-}
-
-/// Whether a page is the file that an answer names.
-fn is_file(page: &sync::store::Page, named: &forms::NamedFile) -> bool {
-    page.paper == paper_of(&named.question) && page.sha256.to_string() == named.sha256
 }
 
 /// How the result comes back, as answered in the form; at the counter when the form does not ask.

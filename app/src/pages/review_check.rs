@@ -17,7 +17,7 @@ use crate::pages::draft::beside_label;
 use crate::pages::papers::{
     Doubtful, FileButton, Keeper, Wanted, count, doubtful, photograph_again, say, shape_of, wanted,
 };
-use crate::pages::review::everything_wrong;
+use crate::pages::review_wrong::everything_wrong;
 use crate::route::Route;
 use crate::state::use_lang;
 use crate::ui::error_summary::Mistake;

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sync::store::Contents;
 
-use super::review::centre_label;
+use super::review_centre::centre_label;
 use super::review_sheets::{Piece, SHEET, Style, foot, set};
 use crate::catalogue;
 use crate::device::sheets::{Press, bound};
