@@ -8,7 +8,9 @@
 //                                         sure the whole photo is the page, so that nothing is cut away unseen; turns: quarter
 //                                         turns clockwise; finish: 'even' (usual), 'grey', 'black', 'natural'; expected: the
 //                                         longer side through the shorter one of the paper asked for
-//      {id, type: 'bind', pages, budget?} blobs of pages in order into one PDF of at most `budget` bytes (usual 6 MB)
+//      {id, type: 'bind', pages, budget?, words?}
+//                                         blobs of pages in order into one PDF of at most `budget` bytes (usual 6 MB); words: for
+//                                         each page the lines it shows, [{text, x, y, size, width}] in shares of width and height
 //      {id, type: 'unbind', blob}         the pages of a PDF that was bound here, as they went in
 //      {id, type: 'inspect', blob}        what is this file?
 //      {id, type: 'clean', blob}          a picture file without place, time and camera, upright
@@ -159,7 +161,7 @@ function stopwatch(spent) {
   };
 }
 
-async function bind({ id, pages, budget }) {
+async function bind({ id, pages, budget, words }) {
   const blobs = Array.from(pages);
   const steps = new Uint8Array(blobs.length);
   const written = new Set();
@@ -174,8 +176,9 @@ async function bind({ id, pages, budget }) {
     written.add(page);
     self.postMessage({ id, progress: { done: written.size, of: blobs.length } });
   }
-  const book = wasm_bindgen.Book.begin();
+  const book = wasm_bindgen.Book.begin(Boolean(words));
   for (const [at, blob] of blobs.entries()) {
+    for (const { text, x, y, size, width } of words ? words[at] : []) book.words(text, x, y, size, width);
     const problem = book.page(await bytesOf(blob));
     if (problem !== 'plain' && problem) throw new Refused(problem);
     if (problem) {

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { expect, test } from '../support/journey.ts';
 import type { Page } from '@playwright/test';
 import { beginExtract, fileExtract, fillExtract, NAME } from '../support/extract.ts';
+import { linesOf } from '../support/pdf.ts';
 
 /** What A4 leaves between the margins of `style/print.css`, in CSS pixels: 174 × 257 mm. */
 const SHEET = { width: 658, height: 971 };
@@ -57,7 +58,7 @@ test('the filled-in form is printed whole, no line torn between two sheets', asy
 });
 
 test('the filled-in form goes to the share sheet as a PDF of everything answered, and is saved where there is no such sheet', async ({ page }) => {
-  // The sheets are pictures: what is drawn on them is noted on its way.
+  // The sheets are pictures: what is drawn on them is noted on its way, and must be what a search in the file finds.
   await page.addInitScript(() => {
     const drawn: string[] = [];
     const draw = CanvasRenderingContext2D.prototype.fillText;
@@ -79,6 +80,7 @@ test('the filled-in form goes to the share sheet as a PDF of everything answered
   const count = Number(/^Trang (\d+)\/\1$/.exec(last)![1]);
   expect(pdf.toString('latin1').match(/\/Type\/Page\//g)).toHaveLength(count);
   for (const words of [NAME, '045195003318', 'Thôn Tà Rùng', 'Xã Hướng Phùng', '24.000 đ', '20/08/1995']) expect(drawn).toContain(words);
+  expect(linesOf(pdf)).toEqual(drawn.filter(Boolean));
 
   await page.evaluate(() => {
     const shared: unknown[] = [];

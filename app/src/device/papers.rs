@@ -94,6 +94,36 @@ pub(crate) struct Straightened {
     pub(crate) advice: Vec<String>,
 }
 
+/// A line of words as a page shows it, in shares of its width and height.
+pub(crate) struct Words {
+    /// What they say.
+    pub(crate) text: String,
+    /// Where they begin, from the left.
+    pub(crate) x: f64,
+    /// The line they stand on, from the top.
+    pub(crate) y: f64,
+    /// How high the letters are.
+    pub(crate) size: f64,
+    /// How far they reach.
+    pub(crate) width: f64,
+}
+
+impl Words {
+    fn as_message(&self) -> Object {
+        let message = Object::new();
+        set(&message, "text", &(&*self.text).into());
+        for (key, share) in [
+            ("x", self.x),
+            ("y", self.y),
+            ("size", self.size),
+            ("width", self.width),
+        ] {
+            set(&message, key, &share.into());
+        }
+        message
+    }
+}
+
 /// What a PDF holds.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Inspected {
@@ -214,10 +244,26 @@ impl Desk {
         pages: &[Blob],
         told: impl Fn(u32, u32) + 'static,
     ) -> Result<Blob, DeskError> {
-        let question = Object::new();
-        set(&question, "type", &"bind".into());
-        set(&question, "pages", &pages.iter().collect::<Array>());
-        let answer = self.ask(&question, Some(Box::new(told))).await?;
+        self.bound(&to_bind(pages), Some(Box::new(told))).await
+    }
+
+    /// Binds pages that show these words, which can then be found and copied in the PDF.
+    pub(crate) async fn bind_saying(
+        &self,
+        pages: &[Blob],
+        words: &[Vec<Words>],
+    ) -> Result<Blob, DeskError> {
+        let question = to_bind(pages);
+        let words: Array = words
+            .iter()
+            .map(|page| page.iter().map(Words::as_message).collect::<Array>())
+            .collect();
+        set(&question, "words", &words);
+        self.bound(&question, None).await
+    }
+
+    async fn bound(&self, question: &Object, told: Option<Told>) -> Result<Blob, DeskError> {
+        let answer = self.ask(question, told).await?;
         let pdf = get(&answer, "pdf").and_then(|pdf| pdf.dyn_into().ok());
         pdf.ok_or(DeskError::TooMuch)
     }
@@ -320,6 +366,13 @@ fn question(kind: &str, blob: &Blob) -> Object {
     let question = Object::new();
     set(&question, "type", &kind.into());
     set(&question, "blob", blob);
+    question
+}
+
+fn to_bind(pages: &[Blob]) -> Object {
+    let question = Object::new();
+    set(&question, "type", &"bind".into());
+    set(&question, "pages", &pages.iter().collect::<Array>());
     question
 }
 

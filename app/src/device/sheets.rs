@@ -6,7 +6,7 @@ use leptos::prelude::document;
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
-use super::papers::Desk;
+use super::papers::{Desk, Words};
 use super::{drawing, files};
 
 /// One sheet after the other, each as large as is said.
@@ -58,12 +58,13 @@ impl Press {
     }
 }
 
-/// Pictures of sheets as one PDF, page after page.
-pub(crate) async fn bound(sheets: &[Vec<u8>]) -> Option<Vec<u8>> {
+/// Pictures of sheets as one PDF, page after page, with the words each of them shows.
+pub(crate) async fn bound(sheets: &[Vec<u8>], words: &[Vec<Words>]) -> Option<Vec<u8>> {
     let pages: Option<Vec<_>> = sheets
         .iter()
         .map(|sheet| files::blob(sheet, "image/jpeg"))
         .collect();
-    let pdf = Desk::open().ok()?.bind(&pages?, |_, _| ()).await.ok()?;
+    let desk = Desk::open().ok()?;
+    let pdf = desk.bind_saying(&pages?, words).await.ok()?;
     files::bytes_of(&pdf).await
 }

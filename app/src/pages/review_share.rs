@@ -8,10 +8,10 @@ use leptos::task::spawn_local;
 use sync::store::Contents;
 
 use super::review_centre::centre_label;
-use super::review_sheets::{Piece, SHEET, Style, foot, set};
+use super::review_sheets::{Piece, SHEET, Style, Words, foot, set};
 use crate::catalogue;
 use crate::device::sheets::{Press, bound};
-use crate::device::{clock, share};
+use crate::device::{clock, papers, share};
 use crate::form::desk::OnTable;
 use crate::form::lines_read_back;
 use crate::pages::papers::{count, say, wanted};
@@ -130,19 +130,42 @@ async fn centre_words(code: &str, lang: Lang) -> String {
 async fn pdf(pieces: &[Piece], lang: Lang) -> Option<Vec<u8>> {
     let press = Press::new(SHEET)?;
     let sheets = set(pieces, &|text, style| press.wide(text, style.font()));
-    let mut pictures = Vec::with_capacity(sheets.len());
-    for (at, sheet) in sheets.iter().enumerate() {
+    let total = sheets.len();
+    let (mut pictures, mut said) = (Vec::with_capacity(total), Vec::with_capacity(total));
+    for (mut sheet, number) in sheets.into_iter().zip(1..) {
+        let (x, y) = foot();
+        sheet.push(Words {
+            style: Style::Small,
+            x,
+            y,
+            text: t::review::share_page(lang, total, number),
+        });
         press.clear();
-        for words in sheet {
+        for words in &sheet {
             let colour = match words.style {
                 Style::Question | Style::Small => "#444",
                 _ => "#000",
             };
             press.write(&words.text, words.style.font(), colour, (words.x, words.y));
         }
-        let number = t::review::share_page(lang, sheets.len(), at + 1);
-        press.write(&number, Style::Small.font(), "#444", foot());
         pictures.push(press.picture().await?);
+        said.push(
+            sheet
+                .into_iter()
+                .map(|words| in_shares(words, &press))
+                .collect(),
+        );
     }
-    bound(&pictures).await
+    bound(&pictures, &said).await
+}
+
+/// Words by their share of the sheet, whatever becomes of its picture.
+fn in_shares(words: Words, press: &Press) -> papers::Words {
+    papers::Words {
+        x: words.x / SHEET.0,
+        y: words.y / SHEET.1,
+        size: words.style.size() / SHEET.1,
+        width: press.wide(&words.text, words.style.font()) / SHEET.0,
+        text: words.text,
+    }
 }

@@ -32,6 +32,16 @@ impl Style {
         }
     }
 
+    /// Height of the letters.
+    pub(crate) const fn size(self) -> f64 {
+        match self {
+            Style::Title => 46.0,
+            Style::Heading => 36.0,
+            Style::Question | Style::Answer => 30.0,
+            Style::Small => 26.0,
+        }
+    }
+
     /// From one line to the next.
     const fn line(self) -> f64 {
         match self {
@@ -240,6 +250,20 @@ mod tests {
         // No heading is the last of its sheet.
         for sheet in &sheets {
             assert_ne!(sheet.last().unwrap().style, Style::Heading);
+        }
+    }
+
+    #[test]
+    fn letters_are_as_high_as_they_say() {
+        for style in [
+            Style::Title,
+            Style::Heading,
+            Style::Question,
+            Style::Answer,
+            Style::Small,
+        ] {
+            let height = format!("{}px", style.size());
+            assert!(style.font().contains(&height), "{style:?}");
         }
     }
 

@@ -6,6 +6,7 @@ pub mod clean;
 pub mod header;
 mod object;
 pub mod pdf;
+pub mod words;
 
 /// How a stored picture must be turned to stand upright: the `Orientation` of Exif (CIPA DC-008, 4.6.4 A), 1 to 8.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

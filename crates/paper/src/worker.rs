@@ -10,6 +10,7 @@ use crate::file::budget::{self, Next, STEPS, Weight};
 use crate::file::clean::{Cleaned, clean};
 use crate::file::header::{Header, HeaderProblem};
 use crate::file::pdf::{Inspection, inspect};
+use crate::file::words::Words;
 use crate::{Cut, Finish, Found, Point, Quad, Rgba, Size, Straightening, Turns, find};
 
 /// One piece of advice.
@@ -263,26 +264,51 @@ impl CleanFile {
 
 /// A PDF being bound.
 #[wasm_bindgen]
-pub struct Book(Binder);
+pub struct Book {
+    binder: Binder,
+    /// Of the page that comes next.
+    words: Vec<Words>,
+}
 
 #[wasm_bindgen]
 impl Book {
-    /// An empty one.
-    pub fn begin() -> Book {
-        Self(Binder::new())
+    /// An empty one, whose pages also say in words what they show, or do not.
+    pub fn begin(with_words: bool) -> Book {
+        Self {
+            binder: match with_words {
+                true => Binder::with_words(),
+                false => Binder::new(),
+            },
+            words: Vec::new(),
+        }
+    }
+
+    /// A line of words on the page that comes next, in shares of its width and height.
+    pub fn words(&mut self, text: String, x: f64, y: f64, size: f64, width: f64) {
+        self.words.push(Words {
+            text,
+            x,
+            y,
+            size,
+            width,
+        });
     }
 
     /// Adds a JPEG; the answer says why it could not be added. `plain` asks to write it as a plain JPEG first.
     pub fn page(&mut self, jpeg: &[u8]) -> Option<String> {
-        self.0.page(jpeg).err().map(|problem| match problem {
-            BindProblem::NotPlain => "plain".into(),
-            BindProblem::Picture(problem) => problem_name(problem).into(),
-        })
+        match self.binder.page_saying(jpeg, &self.words) {
+            Ok(()) => {
+                self.words.clear();
+                None
+            }
+            Err(BindProblem::NotPlain) => Some("plain".into()),
+            Err(BindProblem::Picture(problem)) => Some(problem_name(problem).into()),
+        }
     }
 
     /// The whole PDF.
     pub fn finish(self) -> Vec<u8> {
-        self.0.finish()
+        self.binder.finish()
     }
 }
 

@@ -5,6 +5,7 @@ use domain::media::MediaKind;
 use super::Orientation;
 use super::clean::clean;
 use super::header::{Header, HeaderProblem};
+use super::words::{Letters, Words, glyphs};
 use domain::picture::Size;
 
 /// A4 in points of 1/72 inch.
@@ -15,6 +16,8 @@ const MARGIN: f64 = 28.0;
 const PAGE_SHAPE: f64 = 0.02;
 /// Objects before the first page: catalogue and list of pages.
 const BEFORE: usize = 2;
+/// With words the list of their fonts too.
+const FONTS: usize = BEFORE + 1;
 /// Objects of one page: the page, where its picture stands, the picture.
 const EACH: usize = 3;
 
@@ -36,8 +39,13 @@ pub enum BindProblem {
 #[derive(Debug)]
 pub struct Binder {
     bytes: Vec<u8>,
-    /// Where each object begins, from object 3 on.
+    pages: usize,
+    /// Objects before the first page.
+    before: usize,
+    /// Where each object begins, from the first page's on.
     begins: Vec<usize>,
+    /// Of a file whose pages say in words what they show.
+    letters: Option<Letters>,
 }
 
 impl Default for Binder {
@@ -53,14 +61,33 @@ impl Binder {
         Self {
             // Bytes above 127 tell programs that this is not text.
             bytes: b"%PDF-1.4\n%\xc3\xa1\xc3\xa0\n".to_vec(),
+            pages: 0,
+            before: BEFORE,
             begins: Vec::new(),
+            letters: None,
+        }
+    }
+
+    /// An empty PDF whose pages also say in words what they show. Photographed papers have none, and only a file without words
+    /// comes apart again ([`unbind`]).
+    #[must_use]
+    pub fn with_words() -> Self {
+        Self {
+            before: FONTS,
+            letters: Some(Letters::default()),
+            ..Self::new()
         }
     }
 
     /// How many pages there are.
     #[must_use]
     pub fn pages(&self) -> usize {
-        self.begins.len() / EACH
+        self.pages
+    }
+
+    /// The number of the object written next.
+    fn next(&self) -> usize {
+        self.before + self.begins.len() + 1
     }
 
     /// Adds a page: the JPEG as it is, without its metadata, upright and as large as fits on A4.
@@ -68,6 +95,14 @@ impl Binder {
     /// # Errors
     /// [`BindProblem`]; the PDF is as it was before.
     pub fn page(&mut self, jpeg: &[u8]) -> Result<(), BindProblem> {
+        self.page_saying(jpeg, &[])
+    }
+
+    /// Adds a page like [`Binder::page`], and the words it shows where this file has any.
+    ///
+    /// # Errors
+    /// [`BindProblem`]; the PDF is as it was before.
+    pub fn page_saying(&mut self, jpeg: &[u8], words: &[Words]) -> Result<(), BindProblem> {
         let header = Header::read(jpeg)?;
         let space = match (header.kind, header.channels) {
             (MediaKind::Jpeg, 1) => "/DeviceGray",
@@ -78,14 +113,20 @@ impl Binder {
         let upright = header.upright();
         let sheet = sheet_for(upright);
         let place = placed(upright, sheet, header.orientation);
-        let id = BEFORE + self.begins.len() + 1;
+        let id = self.next();
         let (content, picture) = (id + 1, id + 2);
+        let (mut fonts, mut said) = (String::new(), String::new());
+        if let Some(letters) = &mut self.letters {
+            let [width, _, _, height, x, y] = place;
+            fonts = format!("/Font {FONTS} 0 R");
+            said = letters.drawing(words, (width, height), (x, y));
+        }
         let (width, height) = (hundredths(sheet.0), hundredths(sheet.1));
         self.object(&format!(
-            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 {width} {height}]/Resources<</XObject<</P {picture} 0 R>>>>/Contents {content} 0 R>>"
+            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 {width} {height}]/Resources<</XObject<</P {picture} 0 R>>{fonts}>>/Contents {content} 0 R>>"
         ));
         let numbers = place.map(hundredths);
-        let drawing = format!("q {} cm /P Do Q", numbers.join(" "));
+        let drawing = format!("q {} cm /P Do Q{said}", numbers.join(" "));
         self.stream("", drawing.as_bytes());
         let Size { width, height } = header.stored;
         self.stream(
@@ -94,6 +135,7 @@ impl Binder {
             ),
             &jpeg,
         );
+        self.pages += 1;
         Ok(())
     }
 
@@ -102,17 +144,17 @@ impl Binder {
     pub fn finish(mut self) -> Vec<u8> {
         let pages = self.pages();
         let kids: String = (0..pages)
-            .map(|page| format!("{} 0 R ", BEFORE + 1 + page * EACH))
+            .map(|page| format!("{} 0 R ", self.before + 1 + page * EACH))
             .collect();
-        let ids: Vec<usize> = (BEFORE + 1..).take(self.begins.len()).collect();
-        let mut table: Vec<usize> = Vec::with_capacity(ids.len() + BEFORE);
-        for (id, object) in [
-            (1, "<</Type/Catalog/Pages 2 0 R>>".to_owned()),
-            (
-                2,
-                format!("<</Type/Pages/Count {pages}/Kids[{}]>>", kids.trim_end()),
-            ),
-        ] {
+        let mut first = vec![
+            "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
+            format!("<</Type/Pages/Count {pages}/Kids[{}]>>", kids.trim_end()),
+        ];
+        if let Some(letters) = self.letters.take() {
+            first.push(self.fonts(&letters));
+        }
+        let mut table: Vec<usize> = Vec::with_capacity(self.begins.len() + first.len());
+        for (id, object) in (1..).zip(first) {
             table.push(self.bytes.len());
             self.write(&format!("{id} 0 obj\n{object}\nendobj\n"));
         }
@@ -129,19 +171,39 @@ impl Binder {
         self.bytes
     }
 
+    /// Writes the fonts of these letters; the answer lists them.
+    fn fonts(&mut self, letters: &Letters) -> String {
+        let mut drawn = String::new();
+        for (name, drawing) in glyphs() {
+            drawn.push_str(&format!("/{name} {} 0 R", self.next()));
+            self.stream("", drawing.as_bytes());
+        }
+        let mut list = String::from("<<");
+        for (at, (entries, map)) in letters.fonts().into_iter().enumerate() {
+            let id = self.next();
+            let codes = id + 1;
+            self.object(&format!(
+                "<<{entries}/CharProcs<<{drawn}>>/ToUnicode {codes} 0 R>>"
+            ));
+            self.stream("", map.as_bytes());
+            list.push_str(&format!("/F{at} {id} 0 R"));
+        }
+        list + ">>"
+    }
+
     fn write(&mut self, text: &str) {
         self.bytes.extend(text.as_bytes());
     }
 
     fn object(&mut self, object: &str) {
+        let id = self.next();
         self.begins.push(self.bytes.len());
-        let id = BEFORE + self.begins.len();
         self.write(&format!("{id} 0 obj\n{object}\nendobj\n"));
     }
 
     fn stream(&mut self, entries: &str, data: &[u8]) {
+        let id = self.next();
         self.begins.push(self.bytes.len());
-        let id = BEFORE + self.begins.len();
         self.write(&format!(
             "{id} 0 obj\n<<{entries}/Length {}>>\nstream\n",
             data.len()
@@ -264,21 +326,30 @@ mod tests {
         let mut binder = Binder::new();
         binder.page(&jpeg(856, 540, 3, 1)).expect("a page");
         let pdf = binder.finish();
-        let text = text(&pdf);
-        let table = text.split("xref\n0 6\n").nth(1).expect("a table of six");
-        for (id, line) in table.lines().take(6).enumerate().skip(1) {
+        assert!(text(&pdf).contains("xref\n0 6\n"));
+        every_object_is_there(&pdf);
+    }
+
+    fn every_object_is_there(pdf: &[u8]) {
+        let start = pdf.windows(10).rposition(|end| end == b"startxref\n");
+        let end = text(&pdf[start.expect("a table") + 10..]);
+        let start: usize = end
+            .lines()
+            .next()
+            .and_then(|line| line.parse().ok())
+            .expect("a place");
+        let table = text(&pdf[start..]);
+        let mut lines = table.lines();
+        assert_eq!(lines.next(), Some("xref"));
+        let size = lines.next().and_then(|line| line.strip_prefix("0 "));
+        let size: usize = size.and_then(|size| size.parse().ok()).expect("a size");
+        for (id, line) in lines.take(size).enumerate().skip(1) {
             let begin: usize = line[..10].parse().expect("a place");
             assert!(
                 pdf[begin..].starts_with(format!("{id} 0 obj").as_bytes()),
                 "{id}"
             );
         }
-        let start: usize = text
-            .rsplit("startxref\n")
-            .next()
-            .and_then(|end| end.lines().next()?.parse().ok())
-            .expect("a place");
-        assert!(pdf[start..].starts_with(b"xref"));
     }
 
     #[test]
@@ -340,6 +411,110 @@ mod tests {
             .map(|page| clean(page).expect("a picture").bytes)
             .collect();
         assert_eq!(apart, plain.iter().map(Vec::as_slice).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn the_words_of_a_page_stand_where_it_shows_them_and_can_be_read_out_again() {
+        let line = |text: &str, y: f64| Words {
+            text: text.into(),
+            x: 0.1,
+            y,
+            size: 0.02,
+            width: 0.5,
+        };
+        let mut binder = Binder::with_words();
+        let lines = [
+            line("Tờ khai đăng ký khai sinh", 0.1),
+            line("Hồ Thị Lúa – thôn Tà Rùng 😀", 0.2),
+            line("", 0.3),
+        ];
+        let sheet = jpeg(1654, 2339, 3, 1);
+        binder.page_saying(&sheet, &lines).expect("a page");
+        binder.page_saying(&sheet, &lines[..1]).expect("a page");
+        let pdf = binder.finish();
+        let inspection = pdf::inspect(&pdf);
+        assert_eq!(
+            (inspection.pages, inspection.notices.as_slice()),
+            (Some(2), &[][..])
+        );
+        let text = text(&pdf);
+        assert_eq!(
+            read_out(&text),
+            [&*lines[0].text, &*lines[1].text, &*lines[0].text]
+        );
+        // A tenth from the top and from the left of A4.
+        assert!(text.contains("1 0 0 1 59.53 757.70 Tm"), "{text}");
+        assert_eq!(unbind(&pdf), None);
+        every_object_is_there(&pdf);
+    }
+
+    #[test]
+    fn letters_of_all_the_world_have_fonts_enough_and_what_cannot_stand_anywhere_is_left_out() {
+        let all: String = ('\u{21}'..='\u{3000}').collect();
+        let words = |text: &str, x: f64| Words {
+            text: text.into(),
+            x,
+            y: 0.5,
+            size: 0.01,
+            width: 0.9,
+        };
+        let mut binder = Binder::with_words();
+        let sheet = jpeg(1654, 2339, 3, 1);
+        let lines = [words(&all, 0.0), words("x", f64::NAN), words("x", -1.0)];
+        binder.page_saying(&sheet, &lines).expect("a page");
+        let pdf = binder.finish();
+        let said = read_out(&text(&pdf));
+        let [said] = said.as_slice() else {
+            panic!("one line");
+        };
+        let letters = |text: &str| text.chars().filter(|c| !c.is_control()).count();
+        assert_eq!(said.chars().count(), letters(&all));
+        assert!(all.starts_with(said.split('?').next().unwrap_or_default()));
+        every_object_is_there(&pdf);
+    }
+
+    /// The lines of words of a PDF, by its maps.
+    fn read_out(text: &str) -> Vec<String> {
+        let maps: Vec<Vec<char>> = text
+            .split("begincmap")
+            .skip(1)
+            .map(|map| {
+                let entries = map.lines().filter_map(|line| line.split_once("><"));
+                let letters = entries.filter(|(code, _)| code.len() == 3 && *code != "<00");
+                letters
+                    .map(|(_, letter)| {
+                        let digits = letter.trim_end_matches('>').as_bytes();
+                        let units = digits.chunks(4).map(|unit| {
+                            let unit = std::str::from_utf8(unit).expect("digits");
+                            u16::from_str_radix(unit, 16).expect("a unit")
+                        });
+                        let mut read = char::decode_utf16(units);
+                        read.next().expect("a letter").expect("no half of one")
+                    })
+                    .collect()
+            })
+            .collect();
+        text.lines()
+            .filter(|line| line.starts_with("BT "))
+            .map(|line| {
+                let runs = line.split("/F").skip(1);
+                runs.flat_map(|run| {
+                    let (font, rest) = run.split_once(' ').expect("a font");
+                    let map = &maps[font.parse::<usize>().expect("a number")];
+                    let codes = rest.split(['<', '>']).nth(1).expect("codes");
+                    let codes: Vec<usize> = (0..codes.len() / 2)
+                        .map(|at| {
+                            usize::from_str_radix(&codes[2 * at..2 * at + 2], 16).expect("a code")
+                        })
+                        .collect();
+                    codes
+                        .into_iter()
+                        .map(|code| map[code - 1])
+                        .collect::<Vec<_>>()
+                })
+                .collect()
+            })
+            .collect()
     }
 
     #[test]
