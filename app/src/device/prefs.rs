@@ -118,6 +118,16 @@ pub(crate) fn set_one_question(one: bool) {
     write("questions", if one { "one" } else { "" });
 }
 
+/// Whether every page has a button that reads it aloud.
+pub(crate) fn reads_aloud() -> bool {
+    read("aloud").is_some_and(|kept| kept == "on")
+}
+
+/// Keeps whether every page has one.
+pub(crate) fn set_reads_aloud(on: bool) {
+    write("aloud", if on { "on" } else { "" });
+}
+
 /// Puts everything kept onto the page; called once, before anything is drawn.
 pub(crate) fn apply() {
     mark("data-text", text_size().name());

@@ -24,6 +24,7 @@ use crate::ui::error_summary::Mistake;
 use crate::ui::icon::{Icon, Picture};
 use crate::ui::later::later;
 use crate::ui::notice::{Notice, Tone};
+use crate::ui::read_aloud::ReadAloud;
 
 /// How one line of the list stands.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -110,7 +111,8 @@ pub(super) fn Checklist(
     view! {
         <section class="review-part no-print">
             <h2 class="review-part__title">{t::check::title(lang)}</h2>
-            {rows}
+            <ReadAloud of="checklist" />
+            <div id="checklist">{rows}</div>
             <div role="status">{move || match taking.get() {
                 Taking::Not => ().into_any(),
                 Taking::Now => view! { <p>{t::papers::preparing(lang)}</p> }.into_any(),

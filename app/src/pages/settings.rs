@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::device::prefs::{self, TextSize, Theme};
-use crate::device::sound;
+use crate::device::{sound, speech};
 use crate::pages::home_prompts::Update;
 use crate::pages::settings_parcel::{Export, Import};
 use crate::pages::settings_stored::{Stored, Wipe};
@@ -16,6 +16,7 @@ use crate::ui::button::{Button, LinkButton, Weight};
 use crate::ui::field::Field;
 use crate::ui::icon::Icon;
 use crate::ui::link_list::{LinkList, LinkRow};
+use crate::ui::notice::{Notice, Tone};
 use crate::ui::page::Page;
 use crate::ui::radio_group::{Choice, RadioGroup};
 
@@ -40,6 +41,7 @@ pub(crate) fn Settings() -> impl IntoView {
             <Letters />
             <Colours />
             <Sound />
+            <Aloud />
             <Questions />
             <h2>{t::settings::account(lang)}</h2>
             <Account />
@@ -155,6 +157,37 @@ fn Sound() -> impl IntoView {
         value.set(name);
     };
     view! { <Pick id="sound" label=t::settings::sound(lang) choices value on_choose=Callback::new(choose) /> }
+}
+
+/// The button that reads pages aloud. It says at once when this phone has no voice for that.
+#[component]
+fn Aloud() -> impl IntoView {
+    let lang = use_lang();
+    let value = RwSignal::new(if prefs::reads_aloud() { "on" } else { "off" }.to_string());
+    let voiceless = RwSignal::new(false);
+    let mut yes = Choice::new("on", t::settings::aloud_on(lang));
+    yes.hint = t::settings::aloud_hint(lang).to_string();
+    let choices = vec![yes, Choice::new("off", t::settings::aloud_off(lang))];
+    let choose = move |name: String| {
+        let on = name == "on";
+        prefs::set_reads_aloud(on);
+        value.set(name);
+        voiceless.set(false);
+        if on {
+            spawn_local(async move {
+                voiceless.try_set(speech::voice(lang).await.is_none());
+            });
+        }
+    };
+    view! {
+        <Pick id="aloud" label=t::settings::aloud(lang) choices value on_choose=Callback::new(choose) />
+        <div role="status">
+            {move || voiceless.get().then(|| view! {
+                <Notice tone=Tone::Warning title=t::settings::aloud_voiceless(lang) />
+            })}
+        </div>
+    }
+    .into_any()
 }
 
 /// One of a few, taking effect at once.

@@ -35,6 +35,8 @@ pub(crate) enum Icon {
     Paper,
     /// Camera.
     Camera,
+    /// Loudspeaker.
+    Loud,
     /// Microphone.
     Microphone,
     /// Map pin.
@@ -107,6 +109,7 @@ impl Icon {
             Icon::Paper => "M6 3h8l4 4v14H6zm8 0v4h4M9 12h6m-6 4h6",
             Icon::Camera => "M3 7h4l2-3h6l2 3h4v13H3zm9 2.5a4 4 0 1 0 0 8 4 4 0 0 0 0-8",
             Icon::Microphone => "M9 6a3 3 0 0 1 6 0v5a3 3 0 0 1-6 0zm-4 5a7 7 0 0 0 14 0m-7 7v3",
+            Icon::Loud => "M4 9v6h4l5 4V5L8 9zm12-1a5 5 0 0 1 0 8m2.5-10.5a9 9 0 0 1 0 13",
             Icon::Place => {
                 "M12 21s7-6.5 7-12A7 7 0 0 0 5 9c0 5.5 7 12 7 12m0-15a3 3 0 1 0 0 6 3 3 0 0 0 0-6"
             }

@@ -21,6 +21,7 @@ pub(crate) mod page;
 pub(crate) mod progress;
 pub(crate) mod qr_image;
 pub(crate) mod radio_group;
+pub(crate) mod read_aloud;
 pub(crate) mod styled;
 pub(crate) mod tag;
 pub(crate) mod task_card;

@@ -3,10 +3,12 @@
 use i18n::t;
 use leptos::prelude::*;
 
-use crate::device::shell;
+use crate::device::{prefs, shell};
 use crate::route::Route;
 use crate::state::{use_lang, whenever};
 use crate::ui::icon::{Icon, Picture};
+use crate::ui::later::later;
+use crate::ui::read_aloud;
 
 /// Letters from which a title is set smaller: official names run to 150.
 const LONG: usize = 60;
@@ -53,6 +55,7 @@ pub(crate) fn Page(
         <main id="main" class=if no_tabs { "page page--acts" } else { "page" } tabindex="-1">
             {(!caption.is_empty()).then(|| view! { <p class="page__caption">{caption}</p> })}
             <h1 class=class tabindex="-1" node_ref=heading>{title}</h1>
+            {prefs::reads_aloud().then(|| later(read_aloud::whole_page))}
             {children()}
         </main>
         {(!no_tabs).then(|| view! { <Tabs /> })}
