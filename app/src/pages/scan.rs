@@ -49,10 +49,13 @@ enum Read {
 pub(crate) fn Scan() -> impl IntoView {
     let lang = use_lang();
     let read = RwSignal::new(Read::Nothing);
+    let typed = RwSignal::new(String::new());
     let open = Callback::new(move |code: ScannedCode| match verdict::page_of(&code) {
         Some(route) => go(&route),
         None => {
             if let Some(holder) = verdict::holder_of(&code) {
+                // Who looks at the phone next need not read it there.
+                typed.set(String::new());
                 held::hold(holder);
             }
             read.set(Read::One(code));
@@ -90,6 +93,7 @@ pub(crate) fn Scan() -> impl IntoView {
                 label=t::scan::typed_label(lang)
                 hint=t::scan::typed_hint(lang)
                 action=t::scan::typed_open(lang)
+                typed
                 on_code=Callback::new(move |text| seen.run(vec![text]))
             />
             <h2>{t::scan::other_ways(lang)}</h2>

@@ -116,6 +116,7 @@ pub(crate) fn CardReader(
                         label=t::card::typed_label(lang)
                         hint=t::card::typed_hint(lang)
                         action=t::card::typed_read(lang)
+                        typed=RwSignal::new(String::new())
                         on_code
                     />
                 </Within>

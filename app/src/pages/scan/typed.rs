@@ -21,11 +21,12 @@ pub(super) fn TypedCode(
     hint: &'static str,
     /// What the button does.
     action: &'static str,
+    /// What stands in it.
+    typed: RwSignal<String>,
     /// Called with what stands in the box, when there is something.
     on_code: Callback<String>,
 ) -> impl IntoView {
     let lang = use_lang();
-    let typed = RwSignal::new(String::new());
     let error = RwSignal::new("");
     let open = move || {
         let text = typed.get_untracked();

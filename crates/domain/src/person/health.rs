@@ -43,7 +43,8 @@ impl HealthCard {
             .filter(|name| is_name(name));
         let fits = match number.len() {
             15 => letters(number.get(..2)?) && digits(number.get(2..)?),
-            10 => digits(number),
+            // An identity card of which two digits were lost goes on with the old number.
+            10 => digits(number) && !(name.len() == 9 && digits(name)),
             12 => digits(number) && holder.is_some(),
             _ => false,
         };
@@ -93,6 +94,8 @@ mod tests {
         // An old number is hexadecimal too, but no name.
         let identity = "045058004217|197034562|Hồ Văn Lương|12041958|Nam|Quảng Trị|10052021";
         assert_eq!(HealthCard::read(identity), None);
+        let cut_off = "5058004217|197034562|Hồ Văn Lương|12041958|Nam|Quảng Trị|10052021";
+        assert_eq!(HealthCard::read(cut_off), None);
     }
 
     proptest! {
