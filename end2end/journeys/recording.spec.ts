@@ -6,6 +6,7 @@ import { expect } from '../support/journey.ts';
 import { begin, test } from '../support/own.ts';
 import { goOn, kept, signIn } from '../support/pen.ts';
 import { CHROMIUM, CHROMIUM_ARGUMENTS } from '../support/chromium.ts';
+import { wave } from '../support/sound.ts';
 
 const PROCEDURE = '3.999996';
 
@@ -86,23 +87,4 @@ async function record(question: Locator, how: string): Promise<void> {
 async function playable(player: Locator): Promise<void> {
   await expect(player).toHaveAccessibleName(/^Bản ghi đã có/);
   await expect.poll(() => player.evaluate((player: HTMLMediaElement) => player.readyState)).toBeGreaterThan(0);
-}
-
-/** A wave file of silence, at least so many bytes long. */
-function wave(bytes: number): Buffer {
-  const samples = Math.max(bytes, 8_000);
-  const head = Buffer.alloc(44);
-  head.write('RIFF', 0);
-  head.writeUInt32LE(36 + samples, 4);
-  head.write('WAVEfmt ', 8);
-  head.writeUInt32LE(16, 16);
-  head.writeUInt16LE(1, 20);
-  head.writeUInt16LE(1, 22);
-  head.writeUInt32LE(8_000, 24);
-  head.writeUInt32LE(8_000, 28);
-  head.writeUInt16LE(1, 32);
-  head.writeUInt16LE(8, 34);
-  head.write('data', 36);
-  head.writeUInt32LE(samples, 40);
-  return Buffer.concat([head, Buffer.alloc(samples, 128)]);
 }

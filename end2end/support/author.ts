@@ -1,6 +1,6 @@
 // An author at a desk: brings an Excel file for the notice of overnight stay, reads what the page says, publishes.
 import { expect, type Browser, type Page } from '@playwright/test';
-import { workbook, type Book } from './workbook.ts';
+import { workbook, zip, type Book } from './workbook.ts';
 
 export const PROCEDURE = '2.001159';
 const AUTHOR = 'Lò Thị Mai';
@@ -52,11 +52,16 @@ export async function atTheDesk(browser: Browser, url: string): Promise<Page> {
   return desk;
 }
 
-/** Uploads a workbook for the notice; the page then shows what is wrong with it, or the form itself. */
-export async function upload(desk: Page, book: Book): Promise<void> {
+/**
+ * Uploads a workbook for the notice, packed together with what lies beside it where that is anything; the page then shows what is
+ * wrong with it, or the form itself.
+ */
+export async function upload(desk: Page, book: Book, beside: Record<string, Buffer> = {}): Promise<void> {
   await desk.goto(`/authoring/${PROCEDURE}`);
-  const file = { name: 'luu-tru.xlsx', mimeType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', buffer: workbook(book) };
-  await desk.locator('#file').setInputFiles(file);
+  const excel = { name: 'luu-tru.xlsx', mimeType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', buffer: workbook(book) };
+  const files = Object.entries(beside);
+  const packed = () => ({ name: 'luu-tru.zip', mimeType: 'application/zip', buffer: zip([[excel.name, excel.buffer], ...files]) });
+  await desk.locator('#file').setInputFiles(files.length ? packed() : excel);
   await desk.locator('form button[type=submit]').click();
 }
 

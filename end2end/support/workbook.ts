@@ -67,7 +67,7 @@ function escaped(text: string): string {
 }
 
 /** A zip with everything stored as it is. */
-function zip(files: [string, Buffer][]): Buffer {
+export function zip(files: [string, Buffer][]): Buffer {
   const parts: Buffer[] = [];
   const directory: Buffer[] = [];
   let at = 0;

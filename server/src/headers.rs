@@ -31,7 +31,7 @@ impl SecurityHeaders {
         let policy = |frames: &str, ancestors: &str| {
             let text = format!(
                 "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
-                 img-src 'self' blob: data:; media-src 'self' blob:; connect-src 'self'; worker-src 'self'; \
+                 img-src 'self' blob: data:; media-src 'self' blob: data:; connect-src 'self'; worker-src 'self'; \
                  manifest-src 'self'; form-action 'self' {provider}; {frames}frame-ancestors {ancestors}; base-uri 'none'"
             );
             HeaderValue::from_str(&text).ok()

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use domain::Sha256;
 use domain::procedure::{CatalogueIndex, Procedure, Reference};
-use forms::{Bundle, List, ListRef};
+use forms::{Bundle, List, ListRef, Media};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -223,12 +223,30 @@ pub(crate) async fn whole_form(hash: &Sha256) -> Result<(), Trouble> {
     for name in names {
         list_text(name).await?;
     }
+    bring_media(&form).await
+}
+
+/// Brings everything that is looked at or heard beside a form.
+async fn bring_media(form: &Bundle) -> Result<(), Trouble> {
+    for document in form.media.values().flat_map(Media::documents) {
+        media(document).await?;
+    }
     Ok(())
 }
 
 /// A choice list by name, such as `communes`, from the phone or the server.
 pub(crate) async fn list(name: &str) -> Result<Arc<List>, Trouble> {
     net::read(&list_text(name).await?).map(Arc::new)
+}
+
+/// A picture or recording beside a form, as an address that the browser opens by itself; from the phone or the server.
+pub(crate) async fn media(document: &str) -> Result<String, Trouble> {
+    let hash = Sha256::parse(document).map_err(|_| Trouble::Unreadable)?;
+    let address = keep::document(&media_address(&hash)).await?;
+    match address.starts_with("data:image/") || address.starts_with("data:audio/") {
+        true => Ok(address),
+        false => Err(Trouble::Unreadable),
+    }
 }
 
 /// The table by which old addresses are read, from the phone or the server.
@@ -244,6 +262,10 @@ fn form_address(hash: &Sha256) -> String {
 
 fn list_address(hash: &Sha256) -> String {
     format!("/api/v1/lists/{hash}")
+}
+
+fn media_address(hash: &Sha256) -> String {
+    format!("/api/v1/media/{hash}")
 }
 
 fn places_address(hash: &Sha256) -> String {

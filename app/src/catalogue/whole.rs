@@ -1,9 +1,10 @@
 //! Everything a phone needs to work with no network, fetched when nothing else is wanted from the line; it draws nothing.
 
 use domain::procedure::CatalogueIndex;
+use forms::Bundle;
 use serde_json::Value;
 
-use super::{form_address, keep, list_address, places_address};
+use super::{bring_media, form_address, keep, list_address, places_address};
 use crate::net::{self, line};
 use crate::proof;
 use crate::state::kept_changed;
@@ -48,7 +49,14 @@ async fn complete(index: &CatalogueIndex) {
         .collect();
     for address in &wanted {
         line::free().await;
-        if keep::document(address).await.is_err() {
+        let Ok(document) = keep::document(address).await else {
+            return;
+        };
+        // Few forms have anything to look at or hear; only those are read.
+        if document.contains("\"media\":{")
+            && let Ok(form) = net::read::<Bundle>(&document)
+            && bring_media(&form).await.is_err()
+        {
             return;
         }
     }

@@ -31,12 +31,18 @@ fn as_choice(listed: &Listed, lang: Lang) -> Choice {
 /// arrived yet.
 pub(crate) fn fits_on_the_page(filling: Filling, path: &Path) -> bool {
     filling.ask_once(|form| {
-        let inline = form.node(path).and_then(|node| {
-            node.question()?
-                .list()
-                .map(|list| matches!(list, forms::ListRef::Inline(_)))
-        });
-        inline == Some(true) && form.choices(path, "", MOST_BUTTONS + 1).total <= MOST_BUTTONS
+        let node = form.node(path);
+        let list = node.and_then(|node| node.question()?.list());
+        let Some(forms::ListRef::Inline(list)) = list else {
+            return false;
+        };
+        // What is chosen by its picture is not looked for by its name.
+        let pictured = |key: &String| {
+            key.strip_prefix(&**list)
+                .is_some_and(|rest| rest.starts_with('/'))
+        };
+        form.choices(path, "", MOST_BUTTONS + 1).total <= MOST_BUTTONS
+            || form.bundle().media.keys().any(pictured)
     })
 }
 

@@ -114,14 +114,14 @@ async fn bring(id: DossierId) -> Table {
     }))
 }
 
-/// Opens a form. What only few forms need, the rules of what they ask and the drawing of their marks, comes with its part of
+/// Opens a form. What only few forms need, the rules of what they ask and the drawing of their marks and pictures, comes with its part of
 /// the app first.
 pub(crate) async fn opened(
     bundle: Arc<Bundle>,
     answers: Answers,
     context: Context,
 ) -> Result<Result<Form, OpenError>, SplitLoaderError> {
-    if bundle.marked.is_empty() {
+    if bundle.marked.is_empty() && bundle.media.is_empty() {
         let opened = Form::open(bundle.clone(), answers.clone(), context.clone());
         // A form that asks what few forms ask looks broken to the rules that are here.
         if !matches!(opened, Err(OpenError::BrokenBundle { .. })) {

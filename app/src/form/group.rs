@@ -8,7 +8,7 @@ use super::filling::Filling;
 use super::question::Question;
 use crate::state::use_lang;
 use crate::ui::later::later;
-use crate::ui::words::words;
+use crate::ui::words::{more, words};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
@@ -84,6 +84,7 @@ fn Group(filling: Filling, path: Path, area: bool, person: bool) -> impl IntoVie
             view! {
                 <fieldset class=class id=path.html_id()>
                     {(!label.is_empty()).then(|| view! { <legend class="form-group__label">{words(path.as_str(), "label", label)}</legend> })}
+                    {more(path.as_str(), "beside")}
                     {(!hint.is_empty()).then(|| view! { <p class="field__hint">{words(path.as_str(), "hint", hint)}</p> })}
                     {person.then(|| {
                         let path = path.clone();

@@ -14,7 +14,7 @@ use crate::pages::draft::layout_of;
 use crate::state::use_lang;
 use crate::ui::field::{Control, Field};
 use crate::ui::later::later;
-use crate::ui::words::words;
+use crate::ui::words::{more, words};
 
 /// What the drawing of an answer needs.
 #[derive(Clone)]
@@ -127,6 +127,7 @@ fn draw(drawing: Drawing, appearance: &[Appearance], ask: Ask) -> AnyView {
     if drawing == Drawing::Note {
         let (path, id) = (ask.path.clone(), ask.path.html_id());
         return view! {
+            {more(ask.path.as_str(), "beside")}
             <p class="form-note" id=id>{move || words(path.as_str(), "label", shown.read().label.clone())}</p>
         }
         .into_any();

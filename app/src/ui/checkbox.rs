@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::ui::words::words;
+use crate::ui::words::{more, words};
 
 /// A tick box with its label beside it. For several, draw several inside one
 /// [`Field`](crate::ui::field::Field) with `several`; the first carries the field's id.
@@ -49,9 +49,11 @@ pub(crate) fn Checkbox(
                 on:change:target=move |event| on_change.run(event.target().checked())
             />
             <label class="checkbox__label" for=id>
+                {more(&marks, "inside")}
                 {words(&marks, "label", label)}
                 {hint_id.map(|id| view! { <span class="checkbox__hint" id=id>{words(&marks, "hint", hint)}</span> })}
             </label>
+            {more(&marks, "beside")}
         </div>
     }
     .into_any()

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::ui::words::words;
+use crate::ui::words::{more, words};
 
 /// What a control must carry so that it is spoken with its label, hint and trouble.
 #[derive(Clone)]
@@ -100,6 +100,7 @@ pub(crate) fn Field(
             })
         }
     };
+    let more = more(&marks, "beside");
     let hint = part("hint", hint);
     let error = part("error", error);
     let warning = part("warning", warning);
@@ -122,7 +123,7 @@ pub(crate) fn Field(
         view! {
             <fieldset class=class id=format!("{id}-group") aria-describedby=move || described_by.get()>
                 <legend class="field__label">{question}</legend>
-                {hint} {error} {control} {warning} {note}
+                {more} {hint} {error} {control} {warning} {note}
             </fieldset>
         }
         .into_any()
@@ -130,7 +131,7 @@ pub(crate) fn Field(
         view! {
             <div class=class>
                 <label class="field__label" for=id.clone()>{question}</label>
-                {hint} {error} {control} {warning} {note}
+                {more} {hint} {error} {control} {warning} {note}
             </div>
         }
         .into_any()

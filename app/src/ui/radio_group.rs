@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::ui::field::Control;
-use crate::ui::words::words;
+use crate::ui::words::{more, words};
 
 /// One thing to choose.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,9 +81,11 @@ pub(crate) fn RadioGroup(
                             on:change=move |_| on_choose.run(own.clone())
                         />
                         <label class="radio__label" for=id>
+                            {more(&marks, "inside")}
                             {words(&marks, "label", label)}
                             {hint_id.map(|id| view! { <span class="radio__hint" id=id>{hint}</span> })}
                         </label>
+                        {more(&marks, "beside")}
                     </div>
                 }
                 .into_any()

@@ -17,9 +17,13 @@ pub(crate) fn draw_marks(draw: Draw) {
     DRAW.set(Some(std::hint::black_box(draw)));
 }
 
-/// A sentence; with its marks where `marks` says where it belongs, and as the plain words it is everywhere else.
-pub(crate) fn words(marks: &str, which: &str, plain: String) -> AnyView {
+/// What its author put `inside` of a sentence, or `beside` it, to be looked at or heard.
+pub(crate) fn more(marks: &str, which: &str) -> Option<AnyView> {
     let draw = DRAW.get().filter(|_| !marks.is_empty());
     draw.and_then(|draw| draw(marks, which))
-        .unwrap_or_else(|| plain.into_any())
+}
+
+/// A sentence; with its marks where `marks` says where it belongs, and as the plain words it is everywhere else.
+pub(crate) fn words(marks: &str, which: &str, plain: String) -> AnyView {
+    more(marks, which).unwrap_or_else(|| plain.into_any())
 }

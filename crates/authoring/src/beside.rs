@@ -73,7 +73,8 @@ impl Beside<'_> {
         Some(lists::beside(&sheet, refs, errors))
     }
 
-    fn bytes(&self, file: &str) -> Option<Vec<u8>> {
+    /// What is in a file beside the form.
+    pub(crate) fn bytes(&self, file: &str) -> Option<Vec<u8>> {
         match self.places {
             Places::Folder(folder) => {
                 let places = [

@@ -48,7 +48,7 @@ impl Catalogue {
     }
 
     /// What is written, by name relative to the output folder: `index.json`, `pack.json`, `procedures/{code}.json`,
-    /// `bundles/{sha256}.json`, `lists/{sha256}.json`, `places/{sha256}.txt`. A file named by a hash holds exactly the bytes with that hash.
+    /// `bundles/{sha256}.json`, `lists/{sha256}.json`, `media/{sha256}.txt`, `places/{sha256}.txt`. A file named by a hash holds exactly the bytes with that hash.
     pub fn files(&self) -> &BTreeMap<String, Vec<u8>> {
         &self.files
     }
@@ -172,6 +172,8 @@ fn publish(
     let mut procedures = Vec::new();
     for source in sources {
         let mut procedure = source.procedure;
+        let media = source.media.into_iter();
+        files.extend(media.map(|(hash, text)| (media_file(hash), text.into_bytes())));
         if let Some(form) = source.form {
             let (hash, bytes) = document(&form.bundle);
             files.insert(format!("bundles/{hash}.json"), bytes);
@@ -235,7 +237,12 @@ pub fn document(value: &impl Serialize) -> (Sha256, Vec<u8>) {
     (hash(&bytes), bytes)
 }
 
-fn hash(bytes: &[u8]) -> Sha256 {
+/// Where a document of a picture or recording is written.
+pub(crate) fn media_file(hash: Sha256) -> String {
+    format!("media/{hash}.txt")
+}
+
+pub(crate) fn hash(bytes: &[u8]) -> Sha256 {
     let digest: [u8; 32] = sha2::Sha256::digest(bytes).into();
     Sha256::from_bytes(digest)
 }

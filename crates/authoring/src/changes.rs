@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use forms::{Appearance, Bundle, Kind, List, Node, Question, Text, Wide};
 use serde::Serialize;
 
-use crate::marks;
+use crate::{marks, media};
 
 /// Names of choices that one sentence lists; of more it gives the number.
 const LISTED: usize = 5;
@@ -264,6 +264,13 @@ fn compare(
             What::Wording,
             format!("{vi}: chữ đậm, danh sách hoặc liên kết trong câu đã đổi."),
             format!("{en}: what is bold, a list or a link in it has changed."),
+        );
+    }
+    if media::of(old, before) != media::of(new, after) {
+        say(
+            What::Wording,
+            format!("{vi}: hình hoặc tiếng kèm theo đã đổi."),
+            format!("{en}: a picture or recording beside it has changed."),
         );
     }
     if was.section != is.section || was.rows != is.rows {

@@ -2,13 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use domain::Sha256;
 use forms::{Bundle, Choice, FORMAT, Field, Finding, Layout, List, Lists, Mode, Question, Text};
 
 use crate::lists::{Inline, Refs};
 use crate::rules::Rules;
 use crate::sheet::Sheet;
 use crate::survey::Survey;
-use crate::{AuthoringError, advise, findings, lists, logic, marks};
+use crate::{AuthoringError, advise, findings, lists, logic, marks, media};
 
 /// What the sheet `settings` says.
 #[derive(Debug, Default)]
@@ -97,6 +98,27 @@ impl FormSource {
             choices,
             rules,
         }
+    }
+
+    /// Brings the pictures and recordings that its rows name; `open` finds a file beside the form. The answer is the documents
+    /// that phones fetch.
+    pub(crate) fn bring(
+        &mut self,
+        open: &dyn Fn(&str) -> Option<Vec<u8>>,
+        errors: &mut Vec<AuthoringError>,
+    ) -> BTreeMap<Sha256, String> {
+        let mut beside = media::Beside::new(open);
+        let of_choices = self.choices.iter().flat_map(|choices| {
+            let lists = choices.lists.values().flat_map(|list| &list.media);
+            lists.map(|named| (&choices.sheet, named))
+        });
+        let of_rows = self.survey.media.iter().map(|named| (&self.sheet, named));
+        for (sheet, named) in of_rows.chain(of_choices) {
+            for wrong in beside.take(named, &mut self.bundle.media) {
+                errors.push(media::in_cell(sheet, named.row, wrong));
+            }
+        }
+        beside.documents
     }
 
     /// Names of the shared lists it chooses from.

@@ -176,9 +176,7 @@ pub(crate) const SURVEY: Columns = Columns {
         "background-color",
     ],
     refused: &[
-        "image",
         "big-image",
-        "audio",
         "video",
         "save_to",
         "query",
@@ -196,7 +194,7 @@ pub(crate) const SURVEY: Columns = Columns {
 
 /// The columns of the sheets `choices` and `external_choices`; further ones are for filters.
 pub(crate) const CHOICES: Columns = Columns {
-    read: &["list_name", "name", "label"],
+    read: &["list_name", "name", "label", "image", "audio"],
     spelt: &[
         ("list name", "list_name"),
         ("listname", "list_name"),
@@ -208,7 +206,7 @@ pub(crate) const CHOICES: Columns = Columns {
         ("media::video", "video"),
     ],
     left_out: &[],
-    refused: &["image", "big-image", "audio", "video"],
+    refused: &["big-image", "video"],
     others: Others::Read,
 };
 
@@ -275,6 +273,7 @@ mod tests {
             ("jr:count", "repeat_count", None),
             ("read only", "readonly", None),
             ("relevance", "relevant", None),
+            ("media::image::English (en)", "image", Some("English (en)")),
         ] {
             let expected = Heading::Read(name.to_owned(), language.map(str::to_owned));
             assert_eq!(SURVEY.heading(heading), expected, "{heading}");
@@ -288,8 +287,8 @@ mod tests {
             Heading::LeftOut("guidance_hint".into())
         );
         assert_eq!(
-            SURVEY.heading("media::image::English (en)"),
-            Heading::Refused("image".into())
+            SURVEY.heading("media::video::English (en)"),
+            Heading::Refused("video".into())
         );
         assert_eq!(
             SURVEY.heading("relevent"),

@@ -34,6 +34,7 @@ mod logic;
 mod looks;
 mod markdown;
 mod marks;
+mod media;
 mod package;
 mod play;
 mod procedure;

@@ -2,11 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use forms::marked::key_of_choice;
 use forms::{Choice, List, Text};
 
 use crate::AuthoringError;
 use crate::headings::{Columns, Others};
 use crate::length;
+use crate::media::Named;
 use crate::sheet::Sheet;
 
 /// The sheets of lists have any columns their authors like.
@@ -16,7 +18,7 @@ pub(crate) const COLUMNS: Columns = Columns {
 };
 
 /// Columns of the sheet `choices`; any further column may be used by filters.
-const OWN: [&str; 3] = ["list_name", "name", "label"];
+const OWN: [&str; 5] = ["list_name", "name", "label", "image", "audio"];
 
 /// Which columns of a list are the code and the words of a choice; empty where nobody says so.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -54,6 +56,8 @@ pub(crate) struct Inline {
     pub(crate) list: List,
     /// Row of its first choice.
     pub(crate) row: usize,
+    /// Pictures and recordings beside its choices.
+    pub(crate) media: Vec<Named>,
 }
 
 /// Reads the sheet `choices`.
@@ -63,7 +67,7 @@ pub(crate) fn inline(sheet: &Sheet, errors: &mut Vec<AuthoringError>) -> BTreeMa
         .into_iter()
         .filter(|name| !OWN.contains(name))
         .collect();
-    let mut lists: BTreeMap<String, (usize, Vec<Choice>)> = BTreeMap::new();
+    let mut lists: BTreeMap<String, (usize, Vec<Choice>, Vec<Named>)> = BTreeMap::new();
     let mut seen = BTreeSet::new();
     for row in sheet.rows() {
         let list = row.cell("list_name");
@@ -78,10 +82,10 @@ pub(crate) fn inline(sheet: &Sheet, errors: &mut Vec<AuthoringError>) -> BTreeMa
             ));
             continue;
         }
-        let (_, choices) = lists
-            .entry(list.to_owned())
-            .or_insert((row.number, Vec::new()));
+        let begun = lists.entry(list.to_owned());
+        let (_, choices, media) = begun.or_insert_with(|| (row.number, Vec::new(), Vec::new()));
         let name = row.cell("name");
+        media.extend(Named::in_row(row, key_of_choice(list, name)));
         if name.is_empty() || name.contains(char::is_whitespace) {
             errors.push(row.error(
                 "name",
@@ -112,9 +116,9 @@ pub(crate) fn inline(sheet: &Sheet, errors: &mut Vec<AuthoringError>) -> BTreeMa
     let columns: Vec<String> = extra.into_iter().map(str::to_owned).collect();
     lists
         .into_iter()
-        .map(|(name, (row, choices))| {
+        .map(|(name, (row, choices, media))| {
             let list = List::new(columns.clone(), choices);
-            (name, Inline { list, row })
+            (name, Inline { list, row, media })
         })
         .collect()
 }

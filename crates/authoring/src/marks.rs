@@ -53,18 +53,22 @@ fn nodes(all: &mut [Node], take: &mut impl FnMut(String, &str, &mut Text)) {
 
 /// The sentences of a question that have marks: its label, its hint, and those choices of its list.
 pub(crate) fn of<'b>(bundle: &'b Bundle, question: &Question) -> Vec<&'b Text> {
-    let own = [Said::Label, Said::Hint].map(|said| key_of(&question.name, said));
-    let list = question.list().map(|list| list.name());
-    let choices = list.and_then(|list| Some((list, bundle.choices.get(list)?.items())));
-    let choices = choices.into_iter().flat_map(|(list, items)| {
-        items
-            .iter()
-            .map(move |choice| key_of_choice(list, &choice.name))
-    });
-    own.into_iter()
-        .chain(choices)
-        .filter_map(|key| bundle.marked.get(&key))
-        .collect()
+    let keys = keys_of(bundle, question).into_iter();
+    keys.filter_map(|key| bundle.marked.get(&key)).collect()
+}
+
+/// Where a bundle has more of what a question says: of its label, its hint, and the choices of its list.
+pub(crate) fn keys_of(bundle: &Bundle, question: &Question) -> Vec<String> {
+    let mut keys = [Said::Label, Said::Hint]
+        .map(|said| key_of(&question.name, said))
+        .to_vec();
+    if let Some(list) = question.list().map(|list| list.name())
+        && let Some(choices) = bundle.choices.get(list)
+    {
+        let choices = choices.items().iter();
+        keys.extend(choices.map(|choice| key_of_choice(list, &choice.name)));
+    }
+    keys
 }
 
 /// What an author is told of something that is not drawn, in Vietnamese and English, and whether the form works without it.

@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
-use forms::{Changes, Context, Form, Kind, Node, OpenError, Path, Refusal, Value as Answered};
-use serde_json::{Value, json};
+use forms::{
+    Changes, Context, Form, Kind, Media, Node, OpenError, Path, Refusal, Value as Answered,
+};
+use serde_json::{Map, Value, json};
 
 use crate::FormFile;
 use crate::command::kind;
@@ -194,6 +196,11 @@ impl Played {
             ("warning", expect.warning.clone().map(Value::from)),
             ("label", expect.label.clone().map(Value::from)),
             ("hint", expect.hint.clone().map(Value::from)),
+            ("media", expect.media.clone().map(Value::from)),
+            (
+                "choice_media",
+                expect.choice_media.as_ref().map(|media| json!(media)),
+            ),
         ] {
             compare(&format!("{written} {what}"), expected, seen[what].clone());
         }
@@ -257,6 +264,7 @@ impl Played {
             "label": read(&view.label),
             "hint": read(&view.hint),
             "value": null,
+            "media": self.form.media(path).map_or_else(|| json!([]), beside),
         });
         match view.definition {
             forms::Definition::Question(question) => {
@@ -275,6 +283,11 @@ impl Played {
                         .map(|choice| json!({"name": choice.name, "label": read(&choice.label)}))
                         .collect();
                     seen["choices_total"] = json!(choices.total);
+                    let named = choices.items.iter().filter_map(|choice| {
+                        let media = self.form.choice_media(path, &choice.name)?;
+                        Some((choice.name.clone(), beside(media)))
+                    });
+                    seen["choice_media"] = named.collect::<Map<String, Value>>().into();
                 }
             }
             forms::Definition::Group(_) => seen["kind"] = json!("group"),
@@ -293,6 +306,13 @@ impl Played {
         }
         Some(seen)
     }
+}
+
+/// The kinds of what stands beside a sentence.
+fn beside(media: &Media) -> Value {
+    let kinds = [("image", &media.image), ("audio", &media.audio)];
+    let there = kinds.into_iter().filter(|(_, named)| !named.is_empty());
+    there.map(|(kind, _)| kind).collect()
 }
 
 /// A value as JSON has it: numbers as numbers, choices as a list, the rest as it stands in an instance.

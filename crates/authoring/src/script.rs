@@ -1,5 +1,7 @@
 //! The script of `forms fill`: what is answered, added, removed and expected; read within bounds, without knowing any form.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -59,6 +61,10 @@ pub(crate) struct Expect {
     pub(crate) hint: Option<String>,
     /// Names of the choices offered.
     pub(crate) choices: Option<Vec<String>>,
+    /// What stands beside the label: `image`, `audio`.
+    pub(crate) media: Option<Vec<String>>,
+    /// What stands beside each choice that has anything.
+    pub(crate) choice_media: Option<BTreeMap<String, Vec<String>>>,
     /// Number of rows of a repeat.
     pub(crate) rows: Option<usize>,
 }

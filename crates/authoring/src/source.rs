@@ -5,6 +5,7 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
+use domain::Sha256;
 use domain::procedure::Procedure;
 use forms::{List, Lists, Mode};
 
@@ -33,6 +34,8 @@ pub(crate) struct Source {
     pub(crate) procedure: Procedure,
     /// Its form, when it has one.
     pub(crate) form: Option<FormSource>,
+    /// The pictures and recordings beside it, by their hash, as the documents that phones fetch.
+    pub(crate) media: BTreeMap<Sha256, String>,
 }
 
 /// Reads every procedure's folder.
@@ -49,14 +52,18 @@ pub(crate) fn read_procedures(folder: &Path, errors: &mut Vec<AuthoringError>) -
         let Some(procedure) = procedure::read(&file, &name, &text, errors) else {
             continue;
         };
-        let form = match &procedure.form {
+        let mut form = match &procedure.form {
             Some(id) => read_form(folder, &name, id, &procedure, errors),
             None => None,
         };
+        let beside = folder.join(&name).join("media");
+        let open = |file: &str| fs::read(beside.join(file)).ok();
+        let media = form.as_mut().map(|form| form.bring(&open, errors));
         sources.push(Source {
             file,
             procedure,
             form,
+            media: media.unwrap_or_default(),
         });
     }
     sources

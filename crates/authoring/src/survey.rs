@@ -2,12 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use forms::marked::{Said, key_of};
 use forms::{Appearance, Group, Kind, ListRef, Node, Question, Repeat, Wide, is_name};
 
 use crate::AuthoringError;
 use crate::cells::{appearance, condition, expression, rule, shuffle, triggered};
 use crate::defaults::default;
 use crate::lists::Refs;
+use crate::media::Named;
 use crate::sheet::{Row, Sheet};
 use crate::{length, looks};
 
@@ -19,6 +21,8 @@ pub(crate) const COLUMNS: &[&str] = &[
     "name",
     "label",
     "hint",
+    "image",
+    "audio",
     "required",
     "required_message",
     "relevant",
@@ -72,6 +76,8 @@ pub(crate) struct Survey {
     pub(crate) refs: BTreeMap<String, Refs>,
     /// Lists to which a question adds “other”.
     pub(crate) with_other: BTreeSet<String>,
+    /// Pictures and recordings beside labels.
+    pub(crate) media: Vec<Named>,
     /// Names that stand in more than one row.
     pub(crate) doubled: BTreeSet<String>,
 }
@@ -253,9 +259,16 @@ impl Survey {
         name.to_owned()
     }
 
+    fn beside(&mut self, row: Row<'_>, name: &str) {
+        let named = Named::in_row(row, key_of(name, Said::Label));
+        self.media.extend(named);
+    }
+
     fn group(&mut self, row: Row<'_>, errors: &mut Vec<AuthoringError>) -> Group {
+        let name = self.name(row, errors);
+        self.beside(row, &name);
         let group = Group {
-            name: self.name(row, errors),
+            name,
             label: row.text("label"),
             hint: row.text("hint"),
             appearance: appearance(row, errors),
@@ -291,8 +304,10 @@ impl Survey {
         kinds::parameters(row, &["min", "max"], errors);
         kinds::unread(row, &kinds::OF_QUESTIONS, errors);
         kinds::unread(row, &["readonly"], errors);
+        let name = self.name(row, errors);
+        self.beside(row, &name);
         let repeat = Repeat {
-            name: self.name(row, errors),
+            name,
             label: row.text("label"),
             hint: row.text("hint"),
             appearance: appearance(row, errors),
@@ -316,6 +331,7 @@ impl Survey {
     ) -> Option<Question> {
         let name = self.name(row, errors);
         let kind = kinds::read(self, row, kind, errors)?;
+        self.beside(row, &name);
         let label = row.text("label");
         let hint = row.text("hint");
         let long = matches!(kind, Kind::Note | Kind::Acknowledge);

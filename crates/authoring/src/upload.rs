@@ -8,17 +8,23 @@ use forms::{Lists, Mode};
 
 use crate::beside::{Beside, Places, list_in};
 use crate::file::{UnreadableFile, read_bytes};
+use crate::media;
 use crate::workbook::{FormFile, read_files, read_xlsx};
 
 /// The most bytes of an upload; a workbook may have that many.
 pub const MAX_UPLOAD: usize = 20 << 20;
+/// What an ODK XForm speaks of.
+const XFORMS: &[u8] = b"http://www.w3.org/2002/xforms";
+/// How the name of an Excel file ends.
+const EXCEL: &str = ".xlsx";
 /// The most files in a zip of sheets.
 const MAX_ENTRIES: usize = 200;
 /// The most bytes of all of them, unpacked.
 const MAX_UNPACKED: u64 = 32 << 20;
 
-/// Reads a form that was uploaded: an Excel file, a zip with `survey.csv` and the other sheets and lists beside it, ODK XForms
-/// XML, Form.io JSON, or a form that was published. `lists` are those the catalogue has.
+/// Reads a form that was uploaded: an Excel file, ODK XForms XML, a zip with one of these or with `survey.csv` and the other
+/// sheets, and with the lists, pictures and recordings beside them, Form.io JSON, or a form that was published. `lists` are those
+/// the catalogue has.
 ///
 /// # Errors
 /// [`UnreadableFile`] when there is no form at all; what is wrong inside one is among its findings.
@@ -53,6 +59,10 @@ pub fn read_upload_as(
     }
     match sheets(bytes) {
         Sheets::Workbook => Ok(read_xlsx(bytes, &beside(&BTreeMap::new()))),
+        Sheets::Packed(form, files) if form.starts_with(b"PK") => {
+            Ok(read_xlsx(&form, &beside(&files)))
+        }
+        Sheets::Packed(form, files) => read_bytes(&path, &form, &beside(&files)),
         Sheets::Files(files) => Ok(read_files(&beside(&files), &|name| {
             files.get(name).cloned()
         })),
@@ -65,8 +75,10 @@ pub fn read_upload_as(
 enum Sheets {
     /// An Excel file, or nothing that can be read: who reads workbooks says which.
     Workbook,
-    /// CSV files, by name without their folder.
+    /// CSV files, and what lies beside them, by name without their folder.
     Files(BTreeMap<String, Vec<u8>>),
+    /// One Excel file or ODK XForm, and what lies beside it.
+    Packed(Vec<u8>, BTreeMap<String, Vec<u8>>),
     /// More than a form may unpack to.
     TooLarge,
     /// A zip of something else.
@@ -97,8 +109,11 @@ fn sheets(bytes: &[u8]) -> Sheets {
             continue;
         };
         let name = path.rsplit('/').next().unwrap_or_default().to_lowercase();
+        let known = list_in(&name).is_some()
+            || name.ends_with(EXCEL)
+            || media::ENDINGS.iter().any(|ending| name.ends_with(ending));
         // What some systems put beside every file is no sheet.
-        if list_in(&name).is_none() || name.starts_with('.') || path.starts_with("__MACOSX/") {
+        if !known || name.starts_with(['.', '~']) || path.starts_with("__MACOSX/") {
             continue;
         }
         if entry.size() > left {
@@ -116,8 +131,17 @@ fn sheets(bytes: &[u8]) -> Sheets {
         files.entry(name).or_insert(content);
     }
     if files.contains_key("survey.csv") {
-        Sheets::Files(files)
-    } else {
-        Sheets::Neither
+        return Sheets::Files(files);
     }
+    // Lists are XML too, but do not speak of forms.
+    let is_form = |(name, content): &(&String, &Vec<u8>)| {
+        let says = |word: &[u8]| content.windows(word.len()).any(|at| at == word);
+        name.ends_with(EXCEL) || (name.ends_with(".xml") && says(XFORMS))
+    };
+    let mut forms = files.iter().filter(is_form).map(|(name, _)| name.clone());
+    let (Some(only), None) = (forms.next(), forms.next()) else {
+        return Sheets::Neither;
+    };
+    let form = files.remove(&only).unwrap_or_default();
+    Sheets::Packed(form, files)
 }

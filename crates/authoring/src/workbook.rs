@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use domain::Sha256;
 use forms::{Bundle, ListRef, Lists, Mode, Text};
 
 use crate::beside::Beside;
@@ -30,6 +31,8 @@ pub struct FormFile {
     pub bundle: Bundle,
     /// The lists beside it that it uses.
     pub lists: Lists,
+    /// The pictures and recordings beside it, by their hash, as the documents that phones fetch ([`forms::Media`]).
+    pub media: BTreeMap<Sha256, String>,
     /// Everything that is wrong or odd, in the order of sheets and rows.
     pub findings: Vec<AuthoringError>,
     /// What phones lack of it: a form is read and filled with it, and not published.
@@ -198,6 +201,7 @@ fn read_tables(
                 ..Bundle::default()
             },
             lists: Lists::new(),
+            media: BTreeMap::new(),
             findings: repeated::capped(errors),
             lacking: Vec::new(),
             rows: BTreeMap::new(),
@@ -247,7 +251,8 @@ fn read_tables(
     let mut head = head(settings.as_ref(), beside.stem, &mut errors);
     head.mode = beside.mode.unwrap_or(head.mode);
     let survey = survey::read(&survey_sheet, &mut errors);
-    let form = FormSource::new(head, survey_sheet, survey, choices, Rules::default());
+    let mut form = FormSource::new(head, survey_sheet, survey, choices, Rules::default());
+    let media = form.bring(&|file| beside.bytes(file), &mut errors);
     let mut shared = BTreeMap::new();
     let mut at_hand = Lists::new();
     let named = form.external().map(str::to_owned);
@@ -297,6 +302,7 @@ fn read_tables(
         lacking,
         bundle: form.bundle,
         lists: at_hand,
+        media,
         findings: errors,
     }
 }
@@ -346,6 +352,7 @@ pub(crate) fn published(mut bundle: Bundle, file: &str, beside: &Beside<'_>) -> 
         lacking,
         bundle,
         lists,
+        media: BTreeMap::new(),
         findings: repeated::capped(findings),
         rows: BTreeMap::new(),
     }

@@ -38,7 +38,7 @@
 //! * `wide` names the kinds that few forms have, `rules` says what is right of their answers.
 //! * `engine`: the machine. `define`, `compile`, `bind` and `route` make a `plan` of the bundle, `order` sorts it, `rows` holds the cells of an
 //!   open form, `recalculate` evaluates again what depends on a change, `status` decides what is wrong with an answer.
-//! * `marked`: sentences with marks, beside the plain ones.
+//! * `marked`: sentences with marks, beside the plain ones; `media`: pictures and recordings beside them.
 //! * `moving`: answers brought from one version of a form to another, with an account of each.
 //! * What others see: `form` (changes), `pages` (looking), `case` (problems, papers, fees, what is kept and sent), `view`,
 //!   `check` and `finding` (for authors), `xml` and `evaluate` (one expression over a document, without a form).
@@ -80,6 +80,8 @@ mod layout;
 mod list;
 #[cfg(feature = "wide")]
 pub mod marked;
+#[cfg(feature = "wide")]
+mod media;
 pub mod moving;
 mod noted;
 mod number;
@@ -103,8 +105,8 @@ mod xml;
 
 pub use answers::{Answers, AnswersError, MAX_ANSWERS, MAX_JSON, MAX_ROWS};
 pub use bundle::{
-    Action, Appearance, Bundle, Event, FORMAT, FeeRule, Group, Kind, ListRef, Look, Mode, Node,
-    PaperRule, Question, Repeat, Rule,
+    Action, Appearance, Bundle, Event, FORMAT, FeeRule, Group, Kind, ListRef, Look, Media, Mode,
+    Node, PaperRule, Question, Repeat, Rule,
 };
 pub use case::check_submission;
 #[cfg(feature = "full")]

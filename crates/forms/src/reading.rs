@@ -2,7 +2,7 @@
 
 use crate::answers::Answers;
 use crate::bundle::{
-    Action, Appearance, Bundle, Event, FeeRule, Group, Kind, ListRef, Mode, Node, PaperRule,
+    Action, Appearance, Bundle, Event, FeeRule, Group, Kind, ListRef, Media, Mode, Node, PaperRule,
     Question, Repeat, Rule,
 };
 use crate::path::Path;
@@ -18,7 +18,8 @@ impl Read for Answers {
     }
 }
 
-readable!(struct Bundle { format, form_id, version, procedure, title, nodes; mode, layout, choices, papers, fees, root, texts, marked });
+readable!(struct Bundle { format, form_id, version, procedure, title, nodes; mode, layout, choices, papers, fees, root, texts, marked, media });
+readable!(struct Media { ; image, audio });
 readable!(struct Question {
     name, kind;
     element, label, hint, appearance, relevant, required, required_message, readonly, constraints, warnings, calculation, default,

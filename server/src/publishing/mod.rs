@@ -8,7 +8,7 @@ mod versions;
 pub(crate) use author::Author;
 pub(crate) use reading::{Refused, Uploaded, upload, why_unreadable};
 pub(crate) use versions::{
-    Publishing, Shown, change_list, history, kept, publish, shown, takes_forms,
+    Publishing, Shown, change_list, history, kept, media, publish, shown, takes_forms,
 };
 
 use sqlx::{Sqlite, Transaction};

@@ -170,6 +170,13 @@ async fn keep(
     .bind(state.clock.now().millis())
     .execute(&mut *tx)
     .await?;
+    for (hash, document) in &form.media {
+        sqlx::query("INSERT INTO form_media (hash, body) VALUES (?, ?) ON CONFLICT DO NOTHING")
+            .bind(hash.to_string())
+            .bind(document)
+            .execute(&mut *tx)
+            .await?;
+    }
     let what = (Deed::Uploaded, code.as_str(), Some(hash.to_string()), name);
     note(state, &mut tx, author, what).await?;
     tx.commit().await?;

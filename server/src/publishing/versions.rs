@@ -7,7 +7,7 @@ use calendar::Date;
 use domain::publication::MAX_NOTE;
 use domain::receipt::Signature;
 use domain::{ProcedureCode, Publication, Sha256};
-use forms::{Bundle, Compiled};
+use forms::{Bundle, Compiled, Media};
 use i18n::{Lang, t};
 use serde::Deserialize;
 use sync::protocol::ProblemCode;
@@ -58,6 +58,15 @@ pub(crate) fn takes_forms(state: &AppState, code: ProcedureCode) -> bool {
 pub(crate) async fn kept(state: &AppState, bundle: &Sha256) -> Answer<Option<String>> {
     let body = sqlx::query_scalar("SELECT body FROM form WHERE bundle = ?")
         .bind(bundle.to_string())
+        .fetch_optional(state.db.read())
+        .await?;
+    Ok(body)
+}
+
+/// A picture or recording beside a form that was brought here.
+pub(crate) async fn media(state: &AppState, hash: &Sha256) -> Answer<Option<String>> {
+    let body = sqlx::query_scalar("SELECT body FROM form_media WHERE hash = ?")
+        .bind(hash.to_string())
         .fetch_optional(state.db.read())
         .await?;
     Ok(body)
@@ -158,7 +167,7 @@ pub(crate) async fn publish(
             t::authoring::version_ahead(lang, from, &version)
         }));
     }
-    fits(state, code, &shown.bundle)?;
+    fits(state, code, &shown.bundle).await?;
     let mut tx = state.db.write().await?;
     // Read again behind the one writer: two authors may press at once.
     let newest: Option<String> = sqlx::query_scalar(
@@ -232,8 +241,9 @@ pub(crate) async fn publish(
     Ok(publication)
 }
 
-/// Whether phones can open the form today and the procedure knows its papers: an earlier form may have outlived either.
-fn fits(state: &AppState, code: ProcedureCode, bundle: &Arc<Bundle>) -> Answer<()> {
+/// Whether phones can open the form today, with what stands beside its sentences, and the procedure knows its papers: an earlier
+/// form may have outlived either, and one that was published elsewhere comes without its pictures.
+async fn fits(state: &AppState, code: ProcedureCode, bundle: &Arc<Bundle>) -> Answer<()> {
     let catalogue = state.catalogue();
     let unfit = || wrong(|lang| t::authoring::does_not_fit(lang).to_owned());
     let compiled = Compiled::new(bundle.clone()).map_err(|_| unfit())?;
@@ -246,11 +256,17 @@ fn fits(state: &AppState, code: ProcedureCode, bundle: &Arc<Bundle>) -> Answer<(
         .papers
         .iter()
         .all(|rule| procedure.papers.iter().any(|paper| paper.id == rule.id));
-    if lists_here && papers_known {
-        Ok(())
-    } else {
-        Err(unfit())
+    if !(lists_here && papers_known) {
+        return Err(unfit());
     }
+    for document in bundle.media.values().flat_map(Media::documents) {
+        let hash = Sha256::parse(document).map_err(|_| unfit())?;
+        let built = catalogue.file(&format!("media/{hash}.txt")).is_some();
+        if !built && media(state, &hash).await?.is_none() {
+            return Err(unfit());
+        }
+    }
+    Ok(())
 }
 
 /// 400 with words of its own: what an author said cannot be done.

@@ -1,4 +1,4 @@
-//! `/api/v1/catalogue`, `/bundles`, `/lists`, `/places`: what is published, for anyone.
+//! `/api/v1/catalogue`, `/bundles`, `/lists`, `/media`, `/places`: what is published, for anyone.
 
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, header};
@@ -11,8 +11,9 @@ use serde::Serialize;
 use sync::protocol::ProblemCode;
 
 use super::Api;
-use crate::documents::Caching;
+use crate::documents::{Caching, Document};
 use crate::problem::{Answer, Failure};
+use crate::publishing;
 use crate::state::AppState;
 
 pub(super) fn routes() -> Api {
@@ -22,6 +23,7 @@ pub(super) fn routes() -> Api {
         .add("GET", "/api/v1/catalogue/{code}", get(procedure))
         .add("GET", "/api/v1/bundles/{hash}", get(bundle))
         .add("GET", "/api/v1/lists/{hash}", get(list))
+        .add("GET", "/api/v1/media/{hash}", get(media))
         .add("GET", "/api/v1/places/{hash}", get(places))
 }
 
@@ -93,6 +95,23 @@ async fn list(
     headers: HeaderMap,
 ) -> Answer<Response> {
     by_hash(&state, "lists", "json", &hash, &headers)
+}
+
+/// A picture or recording beside a form, as a `data:` address: built with the catalogue, or brought by an author.
+async fn media(
+    State(state): State<AppState>,
+    Path(hash): Path<String>,
+    headers: HeaderMap,
+) -> Answer<Response> {
+    let hash = Sha256::parse(&hash).map_err(|_| Failure::not_found())?;
+    let catalogue = state.catalogue();
+    if let Some(document) = catalogue.file(&format!("media/{hash}.txt")) {
+        return Ok(document.answer(&headers, Caching::Immutable));
+    }
+    let body = publishing::media(&state, &hash).await?;
+    let body = body.ok_or_else(Failure::not_found)?;
+    let document = Document::compressed(body.into(), "text/plain; charset=utf-8");
+    Ok(document.answer(&headers, Caching::Immutable))
 }
 
 /// Old and present units in one text, for phones that read an old address.

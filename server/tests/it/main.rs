@@ -5,6 +5,7 @@ mod bridge;
 mod browser;
 mod dist;
 mod dossiers;
+mod form_media;
 mod house;
 mod kill;
 mod office;

@@ -6,21 +6,25 @@ use i18n::Lang;
 use leptos::prelude::*;
 use web_sys::{Element, Node};
 
+use super::media;
 use crate::form::filling::on_the_table;
 use crate::state::use_lang;
 
-/// The label or hint of the node at a path, or with `path=choice` what a choice of it says.
+/// The label or hint of the node at a path, or with `path=choice` what a choice of it says; and what stands inside of it or beside
+/// it to be looked at or heard.
 pub(super) fn draw(marks: &str, which: &str) -> Option<AnyView> {
     let (path, choice) = match marks.split_once('=') {
         Some((path, choice)) => (path, Some(choice)),
         None => (marks, None),
     };
+    let path = Path::parse(path).ok()?;
     let said = match which {
         "label" => Said::Label,
         "hint" => Said::Hint,
+        "inside" => return media::draw(&path, choice, true),
+        "beside" => return media::draw(&path, choice, false),
         _ => return None,
     };
-    let path = Path::parse(path).ok()?;
     let english = use_lang() == Lang::En;
     let pieces = on_the_table(|form| match choice {
         Some(choice) => form.choice_pieces(&path, choice, english),

@@ -6,6 +6,7 @@ mod barcode;
 mod canvas;
 mod laid_out;
 mod marked;
+mod media;
 mod picture;
 mod place;
 mod rank;
@@ -30,14 +31,14 @@ use crate::ui::later::Drawn;
 use crate::ui::styled::{ask_for_the_rest, styled};
 use crate::ui::words::draw_marks;
 
-/// Opens a form with such questions, or with marks in its sentences.
+/// Opens a form with such questions, or with marks, pictures or recordings in its sentences.
 #[wasm_split(wide, fallible)]
 pub(super) fn open(
     bundle: Arc<Bundle>,
     answers: Answers,
     context: Context,
 ) -> Result<Result<Form, OpenError>, SplitLoaderError> {
-    if !bundle.marked.is_empty() {
+    if !(bundle.marked.is_empty() && bundle.media.is_empty()) {
         draw_marks(marked::draw);
         ask_for_the_rest();
     }

@@ -7,7 +7,7 @@ use clap::Args;
 use serde_json::json;
 
 use super::{Desk, FOUND, FormArgs, OK, Stopped, print_json};
-use crate::catalogue::document;
+use crate::catalogue::{document, media_file};
 use crate::ready::not_before;
 use crate::{AuthoringError, FormFile, Weight, for_phones};
 
@@ -27,7 +27,7 @@ pub(super) struct Check {
 pub(super) struct Publish {
     #[command(flatten)]
     form: FormArgs,
-    /// Thư mục ghi ra: bundles/, lists/ / the folder to write bundles/ and lists/ into
+    /// Thư mục ghi ra: bundles/, lists/, media/ / the folder to write bundles/, lists/ and media/ into
     #[arg(long, default_value = ".")]
     out: PathBuf,
     /// In JSON / print JSON
@@ -68,6 +68,9 @@ impl Publish {
         let (hash, bytes) = document(&form.bundle);
         let bundle = format!("bundles/{hash}.json");
         self.write(&bundle, &bytes)?;
+        for (hash, text) in &form.media {
+            self.write(&media_file(*hash), text.as_bytes())?;
+        }
         let mut lists = serde_json::Map::new();
         let opened = forms::Compiled::new(std::sync::Arc::new(form.bundle.clone()))
             .map_err(|error| Stopped::Content(self.form.file.clone(), error.to_string()))?;
@@ -82,6 +85,7 @@ impl Publish {
             let mut answer = told(&self.form.file, &form);
             answer["bundle"] = json!({
                 "sha256": hash.to_string(), "file": bundle, "bytes": bytes.len(), "lists": lists,
+                "media": form.media.keys().map(ToString::to_string).collect::<Vec<_>>(),
             });
             print_json(desk, &answer)?;
         } else {
@@ -91,6 +95,10 @@ impl Publish {
             for (name, hash) in lists {
                 let file = format!("lists/{}.json", hash.as_str().unwrap_or_default());
                 writeln!(desk.out, "{} ({name})", self.out.join(file).display())?;
+            }
+            for (hash, text) in &form.media {
+                let path = self.out.join(media_file(*hash));
+                writeln!(desk.out, "{} ({} byte)", path.display(), text.len())?;
             }
         }
         Ok(OK)

@@ -26,7 +26,7 @@ const MOST: usize = 32;
 
 /// What the app may load and where it may be shown: as on the server, without the partners.
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
-     img-src 'self' blob: data:; media-src 'self' blob:; connect-src 'self'; worker-src 'self'; \
+     img-src 'self' blob: data:; media-src 'self' blob: data:; connect-src 'self'; worker-src 'self'; \
      manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
 /// A form and the folder of the app that shows it.
@@ -69,6 +69,9 @@ impl Site {
                 made.insert(format!("/api/v1/lists/{hash}"), bytes);
                 index.lists.insert(name.to_owned(), hash);
             }
+        }
+        for (hash, text) in &form.media {
+            made.insert(format!("/api/v1/media/{hash}"), text.clone().into_bytes());
         }
         made.insert("/api/v1/catalogue".to_owned(), document(&index).1);
         Ok(Self {
@@ -213,6 +216,7 @@ mod tests {
                 ..Bundle::default()
             },
             lists: Lists::new(),
+            media: Map::new(),
             findings: Vec::new(),
             rows: Map::new(),
         };
@@ -254,6 +258,7 @@ mod tests {
             lacking: Vec::new(),
             bundle: Bundle::default(),
             lists: Lists::new(),
+            media: Map::new(),
             findings: Vec::new(),
             rows: Map::new(),
         };

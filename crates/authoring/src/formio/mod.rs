@@ -85,6 +85,7 @@ pub(crate) fn read(document: &Value, file: &str, beside: &Beside<'_>) -> FormFil
         lacking,
         bundle,
         lists: Lists::new(),
+        media: BTreeMap::new(),
         findings: crate::repeated::capped(import.errors),
         rows: BTreeMap::new(),
     }

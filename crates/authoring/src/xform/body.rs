@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use forms::marked::key_of_choice;
 use forms::{Choice, List, ListRef};
 use roxmltree::Node as Element;
 
@@ -192,10 +193,15 @@ impl Import<'_> {
         let mut items = Vec::new();
         for item in elements(control.element).filter(|child| name(*child) == "item") {
             let of = |wanted: &str| elements(item).find(|child| name(*child) == wanted);
+            let value = of("value").map(|value| xml::text(value).trim().to_owned());
+            let value = value.unwrap_or_default();
+            if let Some(label) = of("label") {
+                let key = key_of_choice(question, &value);
+                self.media.extend(parts.words.beside(label, key));
+            }
             let label = of("label").map(|label| parts.words.of(label, &control.path, self));
             items.push(Choice {
-                name: of("value")
-                    .map_or_else(String::new, |value| xml::text(value).trim().to_owned()),
+                name: value,
                 label: label.unwrap_or_default(),
                 ..Choice::default()
             });

@@ -9,6 +9,8 @@ mod words;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use domain::Sha256;
+use forms::marked::key_of_choice;
 use forms::{
     Bundle, FORMAT, Field, Finding, Group, List, Lists, Mode, Node, Repeat, Text, is_name,
 };
@@ -20,6 +22,7 @@ use crate::beside::{Beside, list_in};
 use crate::findings::message_of;
 use crate::looks;
 use crate::marks;
+use crate::media::{self, Named};
 use crate::style;
 use crate::workbook::{FormFile, lacking};
 use crate::xml::{self, elements, line, name};
@@ -39,6 +42,7 @@ pub(crate) fn read(text: &str, file: &str, beside: &Beside<'_>) -> FormFile {
         ..Bundle::default()
     };
     let mut lists = Lists::new();
+    let mut media = BTreeMap::new();
     match xml::parse(text) {
         Err(bad) => {
             let mut error = AuthoringError::file(file, bad.vi, bad.en);
@@ -52,9 +56,11 @@ pub(crate) fn read(text: &str, file: &str, beside: &Beside<'_>) -> FormFile {
                 names: BTreeMap::new(),
                 taken: BTreeSet::new(),
                 places: BTreeMap::new(),
+                media: Vec::new(),
                 text,
             };
             lists = import.form(document.root_element(), &mut bundle, beside);
+            media = import.bring(&mut bundle, beside);
             errors = import.errors;
         }
     }
@@ -65,6 +71,7 @@ pub(crate) fn read(text: &str, file: &str, beside: &Beside<'_>) -> FormFile {
         lacking,
         bundle,
         lists,
+        media,
         findings: crate::repeated::capped(errors),
         rows: BTreeMap::new(),
     }
@@ -79,6 +86,8 @@ struct Import<'f> {
     taken: BTreeSet<String>,
     /// Where each node stands, in bytes: lines are counted only when there is something to say.
     places: BTreeMap<String, usize>,
+    /// Pictures and recordings beside labels and choices; their rows are places in bytes.
+    media: Vec<Named>,
     text: &'f str,
 }
 
@@ -212,10 +221,29 @@ impl Import<'_> {
         let mut error =
             AuthoringError::file(self.file, format!("{node}: {vi}"), format!("{node}: {en}"))
                 .in_column(column);
-        let before = self.places.get(node);
-        let before = before.and_then(|place| self.text.as_bytes().get(..*place));
-        error.row = before.map(|before| before.iter().filter(|byte| **byte == b'\n').count() + 1);
+        error.row = self.places.get(node).and_then(|place| self.line_of(*place));
         error
+    }
+
+    /// The line of a place in bytes.
+    fn line_of(&self, place: usize) -> Option<usize> {
+        let before = self.text.as_bytes().get(..place)?;
+        Some(before.iter().filter(|byte| **byte == b'\n').count() + 1)
+    }
+
+    /// Brings the pictures and recordings that sentences name from beside the form.
+    fn bring(&mut self, bundle: &mut Bundle, beside: &Beside<'_>) -> BTreeMap<Sha256, String> {
+        let open = |file: &str| beside.bytes(file);
+        let mut found = media::Beside::new(&open);
+        for named in std::mem::take(&mut self.media) {
+            for (_, file, fault) in found.take(&named, &mut bundle.media) {
+                let (vi, en) = fault.told(&file);
+                let mut error = AuthoringError::file(self.file, vi, en);
+                error.row = self.line_of(named.row);
+                self.errors.push(error);
+            }
+        }
+        found.documents
     }
 
     /// Names what leads to no element of the instance.
@@ -313,7 +341,12 @@ impl Import<'_> {
             match instance.attribute("src") {
                 None => {
                     let refs = parts.body.refs(id);
-                    inline.insert(id.clone(), model::list(*instance, &refs, &parts.words));
+                    let list = model::list(*instance, &refs, &parts.words, |choice, sentence| {
+                        let key = key_of_choice(id, choice);
+                        self.media
+                            .extend(parts.words.media(sentence, key, *instance));
+                    });
+                    inline.insert(id.clone(), list);
                 }
                 Some(source) if list_in(source).is_some() => {
                     let file = source.rsplit('/').next().unwrap_or(source);

@@ -141,8 +141,13 @@ impl<'a, 'i> Model<'a, 'i> {
     }
 }
 
-/// The list in a secondary instance: `root/item`, each with its columns.
-pub(super) fn list(instance: Element<'_, '_>, refs: &Refs, words: &Words) -> List {
+/// The list in a secondary instance: `root/item`, each with its columns. `translated` hears of each choice which sentence it is.
+pub(super) fn list(
+    instance: Element<'_, '_>,
+    refs: &Refs,
+    words: &Words,
+    mut translated: impl FnMut(&str, &str),
+) -> List {
     let root = elements(instance).next();
     let items: Vec<Element<'_, '_>> = root.into_iter().flat_map(elements).collect();
     let value = if refs.value.is_empty() {
@@ -173,7 +178,11 @@ pub(super) fn list(instance: Element<'_, '_>, refs: &Refs, words: &Words) -> Lis
                 found.map_or_else(String::new, |found| xml::text(found).trim().to_owned())
             };
             let read = match sentence {
-                Some(column) => words.with_id(&cell(column)),
+                Some(column) => {
+                    let sentence = cell(column);
+                    translated(&cell(value), &sentence);
+                    words.with_id(&sentence)
+                }
                 None => Text::vi(cell(label)),
             };
             Choice {

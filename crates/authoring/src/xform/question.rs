@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use forms::marked::{Said, key_of};
 use forms::{
     Action, Appearance, Choice, Event, Kind, List, ListRef, Question, Rule, Scale, Text, Wide,
 };
@@ -231,8 +232,18 @@ impl Import<'_> {
         let Some(element) = element else {
             return Default::default();
         };
+        let child = |wanted: &str| elements(element).find(|child| name(*child) == wanted);
+        if let (Some(label), Some(unique)) = (child("label"), self.names.get(path)) {
+            let key = key_of(unique, Said::Label);
+            self.media.extend(parts.words.beside(label, key));
+        }
+        if let Some(hint) = child("hint")
+            && parts.words.beside(hint, String::new()).is_some()
+        {
+            self.refuse(hint, "value form=\"image\", form=\"audio\" (hint)");
+        }
         let mut said = |wanted: &str| {
-            let found = elements(element).find(|child| name(*child) == wanted);
+            let found = child(wanted);
             found.map_or_else(Text::default, |found| parts.words.of(found, path, self))
         };
         (said("label"), said("hint"))

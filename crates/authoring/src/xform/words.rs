@@ -7,7 +7,8 @@ use roxmltree::Node as Element;
 
 use super::Import;
 use crate::language::{Heard, Language, Tongues};
-use crate::xml::{elements, name};
+use crate::media::{Kind, Named};
+use crate::xml::{self, elements, name};
 
 /// A sentence of a translation: words and paths.
 type Sentence = Vec<Part>;
@@ -22,6 +23,8 @@ enum Part {
 #[derive(Debug, Default)]
 pub(super) struct Words {
     by_id: BTreeMap<String, (Sentence, Sentence)>,
+    /// The files of pictures and recordings beside sentences.
+    media: BTreeMap<String, BTreeMap<(Kind, Language), String>>,
 }
 
 impl Words {
@@ -68,7 +71,15 @@ impl Words {
                         Some(form @ ("guidance" | "short")) => {
                             import.leave_out(value, &format!("value form=\"{form}\""));
                         }
-                        Some(form) => import.refuse(value, &format!("value form=\"{form}\"")),
+                        Some(form) => match Kind::ALL.iter().find(|kind| kind.column() == form) {
+                            Some(kind) => {
+                                let file = xml::text(value);
+                                let file = file.trim().rsplit('/').next().unwrap_or_default();
+                                let files = words.media.entry(id.clone()).or_default();
+                                files.insert((*kind, heard), file.to_owned());
+                            }
+                            None => import.refuse(value, &format!("value form=\"{form}\"")),
+                        },
                     }
                 }
             }
@@ -98,6 +109,20 @@ impl Words {
             .map_or_else(Text::default, |(vi, en)| both(plain(vi), plain(en)))
     }
 
+    /// The pictures and recordings beside the sentence with this id, for this place of a bundle.
+    pub(super) fn media(&self, id: &str, key: String, at: Element<'_, '_>) -> Option<Named> {
+        Some(Named {
+            key,
+            row: at.range().start,
+            files: self.media.get(id)?.clone(),
+        })
+    }
+
+    /// Those beside a label.
+    pub(super) fn beside(&self, label: Element<'_, '_>, key: String) -> Option<Named> {
+        self.media(id_in(label.attribute("ref")?)?, key, label)
+    }
+
     /// What a label or hint says: its own words, or those its `ref` names.
     pub(super) fn of(&self, label: Element<'_, '_>, path: &str, import: &mut Import<'_>) -> Text {
         match label.attribute("ref") {
@@ -117,10 +142,9 @@ impl Words {
         path: &str,
         import: &mut Import<'_>,
     ) -> Text {
-        let Some(id) = reference.trim().strip_prefix("jr:itext(") else {
+        let Some(id) = id_in(reference) else {
             return Text::vi(reference);
         };
-        let id = id.trim_end_matches(')').trim().trim_matches(['\'', '"']);
         let Some((vi, en)) = self.by_id.get(id) else {
             import.wrong(
                 at,
@@ -131,6 +155,12 @@ impl Words {
         };
         both(said(vi, at, path, import), said(en, at, path, import))
     }
+}
+
+/// The sentence that `jr:itext('id')` names.
+fn id_in(reference: &str) -> Option<&str> {
+    let id = reference.trim().strip_prefix("jr:itext(")?;
+    Some(id.trim_end_matches(')').trim().trim_matches(['\'', '"']))
 }
 
 /// A sentence in two languages, of which the first may be missing.

@@ -10,6 +10,7 @@ use forms::{Context, Lists, Mode};
 use serde::Deserialize;
 
 use crate::hostile::zipped;
+use crate::media::{PICTURE, SOUND};
 use crate::written::expect_written;
 
 #[derive(Deserialize)]
@@ -48,6 +49,8 @@ struct Feature {
     model: String,
     body: String,
     play: String,
+    /// Files beside the form: pictures, or recordings where the name ends so.
+    beside: Vec<String>,
 }
 
 impl Feature {
@@ -103,11 +106,12 @@ impl Feature {
                 ("list.xml", &self.list_xml),
                 ("list.geojson", &self.list_geojson),
             ];
-            let sheets: Vec<(&str, &[u8])> = sheets
+            let mut sheets: Vec<(&str, &[u8])> = sheets
                 .iter()
                 .filter(|(_, content)| !content.is_empty())
                 .map(|(name, content)| (*name, content.as_bytes()))
                 .collect();
+            sheets.extend(self.files());
             let mut form =
                 read_upload_as("form.zip", &zipped(&sheets), &lists, Some(mode)).unwrap();
             for_phones_in(mode, &mut form);
@@ -117,9 +121,22 @@ impl Feature {
             r#"<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml" xmlns:jr="http://openrosa.org/javarosa" xmlns:orx="http://openrosa.org/xforms" xmlns:odk="http://www.opendatakit.org/xforms"><h:head><h:title>T</h:title><model><instance><data id="t" version="1">{}</data></instance>{}</model></h:head><h:body>{}</h:body></h:html>"#,
             self.instance, self.model, self.body
         );
-        let mut form = read_upload_as("form.xml", xml.as_bytes(), &lists, Some(mode)).unwrap();
+        let mut files = vec![("form.xml", xml.as_bytes())];
+        files.extend(self.files());
+        let (name, bytes) = match self.beside.is_empty() {
+            true => ("form.xml", xml.into_bytes()),
+            false => ("form.zip", zipped(&files)),
+        };
+        let mut form = read_upload_as(name, &bytes, &lists, Some(mode)).unwrap();
         for_phones_in(mode, &mut form);
         form
+    }
+
+    fn files(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        self.beside.iter().map(|name| {
+            let recording = name.ends_with(".wav");
+            (&**name, if recording { SOUND } else { PICTURE })
+        })
     }
 
     /// What becomes of it.

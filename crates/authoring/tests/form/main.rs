@@ -9,6 +9,7 @@ mod hostile;
 mod kinds;
 mod looks;
 mod marks;
+mod media;
 mod publishing;
 mod slips;
 mod workbooks;

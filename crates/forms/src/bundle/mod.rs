@@ -7,11 +7,13 @@
 mod appearance;
 mod case;
 mod look;
+mod media;
 mod question;
 
 pub use appearance::Appearance;
 pub use case::{FeeRule, PaperRule};
 pub use look::Look;
+pub use media::Media;
 pub use question::{Action, Event, Kind, ListRef, Question, Rule};
 
 use crate::layout::Layout;
@@ -61,6 +63,9 @@ pub struct Bundle {
     /// Sentences in which their author marked something, as the module `marked` reads them, beside the plain ones in their places.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub marked: BTreeMap<String, Text>,
+    /// Pictures and recordings beside labels and choices, in the places that `marked` has for them.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub media: BTreeMap<String, Media>,
 }
 
 /// How expressions are read.

@@ -1,0 +1,31 @@
+//! What a form shows and plays beside its labels and choices.
+
+use crate::bundle::{ListRef, Media};
+use crate::engine::rows::Place;
+use crate::form::Form;
+use crate::marked::{Said, key_of, key_of_choice};
+use crate::path::Path;
+
+impl Form {
+    /// What stands beside the label of a question, group or repeat.
+    #[must_use]
+    pub fn media(&self, path: &Path) -> Option<&Media> {
+        let Place::Node(_, def) = self.state.find(path)? else {
+            return None;
+        };
+        let node = self.state.plan.node(def)?;
+        self.bundle().media.get(&key_of(node.name(), Said::Label))
+    }
+
+    /// What stands beside a choice of a question.
+    #[must_use]
+    pub fn choice_media(&self, path: &Path, choice: &str) -> Option<&Media> {
+        let Place::Node(_, def) = self.state.find(path)? else {
+            return None;
+        };
+        let ListRef::Inline(list) = self.state.plan.question(def)?.list()? else {
+            return None;
+        };
+        self.bundle().media.get(&key_of_choice(list, choice))
+    }
+}
