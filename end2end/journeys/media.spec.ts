@@ -10,9 +10,10 @@ import type { Book } from '../support/workbook.ts';
 /** The notice of overnight stay with a picture and a recording at a question, and a picture and a recording at its choices. */
 function pictured(): Book {
   const book = notice('2026-11-25');
-  const [head, , name, who] = book.survey!;
+  const [head, section, name, who] = book.survey!;
   book.survey![0] = [...head!, 'media::image', 'media::audio::Tiếng Việt (vi)'];
   const filled = (row: string[]) => [...row, ...Array<string>(HEADINGS.length - row.length).fill('')];
+  book.survey![1] = [...filled(section!), 'phan.png'];
   book.survey![2] = [...filled(name!), '', 'ten.wav'];
   book.survey![3] = [...filled(who!), 'khach.png'];
   book.choices = [
@@ -27,7 +28,7 @@ function pictured(): Book {
 test('a question is shown and heard, a choice is tapped on its picture, and none of it needs a network', async ({ page, browser, world, complaints }) => {
   test.slow();
   const desk = await atTheDesk(browser, world.url);
-  const files = { 'khach.png': blank(320), 'ho-hang.png': blank(160), 'ten.wav': wave(16_000) };
+  const files = { 'phan.png': blank(64), 'khach.png': blank(320), 'ho-hang.png': blank(160), 'ten.wav': wave(16_000) };
   await upload(desk, pictured(), files);
   await expect(desk.getByText('Không có tệp khach.wav bên cạnh biểu mẫu.')).toBeVisible();
   await upload(desk, pictured(), { ...files, 'khach.wav': wave(8_000) });
@@ -43,6 +44,7 @@ test('a question is shown and heard, a choice is tapped on its picture, and none
   await page.goto(`${draft}/khach`);
   const who = page.getByRole('group', { name: 'Khách là ai?' });
   const drawn = (picture: ReturnType<typeof page.locator>) => picture.evaluate((image: HTMLImageElement) => image.naturalWidth);
+  await expect.poll(() => drawn(page.locator('img.media__picture').first())).toBe(64);
   await expect.poll(() => drawn(who.locator('> img'))).toBe(320);
   const family = who.locator('label').filter({ hasText: 'Họ hàng' });
   await expect.poll(() => drawn(family.locator('img'))).toBe(160);

@@ -7,9 +7,15 @@ use wasm_bindgen::prelude::Closure;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::HtmlAudioElement;
 
+/// What is playing, and who hears when it is over.
+struct Playing {
+    audio: HtmlAudioElement,
+    on_end: Box<dyn FnOnce()>,
+}
+
 thread_local! {
     static TURN: Cell<u32> = const { Cell::new(0) };
-    static PLAYING: RefCell<Option<(HtmlAudioElement, Box<dyn FnOnce()>)>> = const { RefCell::new(None) };
+    static PLAYING: RefCell<Option<Playing>> = const { RefCell::new(None) };
 }
 
 /// Plays what is at an address, in place of what is playing; `on_end` is called once, when it is over, stopped or cannot be played.
@@ -23,7 +29,8 @@ pub(crate) fn play(address: &str, on_end: impl FnOnce() + 'static) {
     audio.set_onended(over.dyn_ref());
     audio.set_onerror(over.dyn_ref());
     let begun = audio.play();
-    PLAYING.set(Some((audio, Box::new(on_end))));
+    let on_end = Box::new(on_end);
+    PLAYING.set(Some(Playing { audio, on_end }));
     spawn_local(async move {
         let plays = match begun {
             Ok(begun) => JsFuture::from(begun).await.is_ok(),
@@ -45,7 +52,7 @@ fn end(turn: u32) {
         return;
     }
     TURN.set(turn.wrapping_add(1));
-    if let Some((audio, on_end)) = PLAYING.take() {
+    if let Some(Playing { audio, on_end }) = PLAYING.take() {
         // One that has ended already has nothing to pause.
         let _ = audio.pause();
         on_end();

@@ -12,7 +12,7 @@ use crate::ui::checkbox::Checkbox;
 use crate::ui::date_input::DateInput;
 use crate::ui::field::Control;
 use crate::ui::text_input::{Keyboard, TextInput};
-use crate::ui::words::words;
+use crate::ui::words::{more, words};
 
 /// What stands in the box: the person's own letters while they type; the answer in `words` when somebody else put it in.
 pub(super) fn box_text(
@@ -130,6 +130,7 @@ pub(crate) fn Calculated(shown: Memo<Shown>, path: Path) -> impl IntoView {
     let lang = use_lang();
     let id = path.html_id();
     view! {
+        {more(path.as_str(), "beside")}
         <div class="calculated" id=id>
             <p class="calculated__label">{move || words(path.as_str(), "label", shown.read().label.clone())}</p>
             <p class="calculated__value">

@@ -7,7 +7,7 @@ use super::extras;
 use super::filling::Filling;
 use crate::state::use_lang;
 use crate::ui::later::later;
-use crate::ui::words::words;
+use crate::ui::words::{more, words};
 
 /// The groups around a question, the outermost first.
 #[component]
@@ -26,6 +26,7 @@ pub(crate) fn Around(
             let person = begins && filling.ask_once(|form| is_person(form, &path));
             view! {
                 {(!head.label.is_empty()).then(|| view! { <h2 class="form-group__label">{words(path.as_str(), "label", head.label)}</h2> })}
+                {begins.then(|| more(path.as_str(), "beside"))}
                 {(begins && !head.hint.is_empty()).then(|| view! { <p class="field__hint">{words(path.as_str(), "hint", head.hint)}</p> })}
                 {person.then(|| later(move || extras::fill_from_card(filling, path.clone())))}
             }

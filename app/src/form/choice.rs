@@ -1,6 +1,6 @@
 //! Answers chosen from a list: a few as buttons on the page, many by searching.
 
-use forms::{Choice as Listed, Path, Value};
+use forms::{Choice as Listed, MAX_PICTURED, Path, Value};
 use i18n::Lang;
 use leptos::prelude::*;
 
@@ -41,8 +41,11 @@ pub(crate) fn fits_on_the_page(filling: Filling, path: &Path) -> bool {
             key.strip_prefix(&**list)
                 .is_some_and(|rest| rest.starts_with('/'))
         };
-        form.choices(path, "", MOST_BUTTONS + 1).total <= MOST_BUTTONS
-            || form.bundle().media.keys().any(pictured)
+        match form.choices(path, "", MAX_PICTURED + 1).total {
+            few if few <= MOST_BUTTONS => true,
+            some if some <= MAX_PICTURED => form.bundle().media.keys().any(pictured),
+            _ => false,
+        }
     })
 }
 

@@ -15,7 +15,7 @@ use crate::device::clock;
 use crate::navigation::focus;
 use crate::state::{announce, use_lang, whenever};
 use crate::ui::button::{Button, Weight};
-use crate::ui::words::words;
+use crate::ui::words::{more, words};
 
 /// As many lines as are drawn at once.
 const AT_ONCE: usize = 20;
@@ -91,6 +91,7 @@ pub(crate) fn Repeat(filling: Filling, path: Path, named: bool) -> impl IntoView
             view! {
                 <section class="repeat" id=id tabindex="-1">
                     {named.then(|| view! { <h2 class="repeat__label">{words(path.as_str(), "label", label)}</h2> })}
+                    {named.then(|| more(path.as_str(), "beside"))}
                     {(!hint.is_empty()).then(|| view! { <p class="field__hint">{words(path.as_str(), "hint", hint)}</p> })}
                     {error}
                     <Rows filling path below_heading=named />

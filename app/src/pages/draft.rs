@@ -26,6 +26,7 @@ use crate::ui::notice::{Notice, Tone};
 use crate::ui::page::Page;
 use crate::ui::tag::Mood;
 use crate::ui::task_card::TaskCard;
+use crate::ui::words::more;
 
 /// Lays a draft on the table and draws a page of it; says what to do when it cannot.
 #[component]
@@ -279,9 +280,10 @@ fn OneSection(on_table: OnTable, mut sections: Vec<Part>, path: Path) -> impl In
     let here = path.clone();
     let go_on = move |()| asking.go_on(filling.ask_once(|form| form.in_section(&here)), lang);
     let caption = t::draft::section_of(lang, at + 1, sections.len());
+    let beside = more(path.as_str(), "beside");
     view! {
         <Page title caption back=Route::Draft(id.to_string()) no_tabs=true>
-            <Asked asking kept=true><Nodes filling path /></Asked>
+            <Asked asking kept=true>{beside}<Nodes filling path /></Asked>
             <BottomBar>
                 <Button id="continue" label=t::draft::go_on(lang).to_string() on_tap=go_on />
             </BottomBar>

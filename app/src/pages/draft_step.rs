@@ -18,6 +18,7 @@ use crate::ui::bottom_bar::BottomBar;
 use crate::ui::button::{Button, Weight};
 use crate::ui::page::Page;
 use crate::ui::progress::Progress;
+use crate::ui::words::more;
 
 /// The pages as they are now, and the one where something stands.
 pub(crate) fn steps_at(
@@ -44,13 +45,17 @@ pub(crate) fn title_of(step: &Step, lang: Lang) -> String {
 /// What stands on a page.
 #[component]
 pub(crate) fn OnPage(filling: Filling, step: Step, before: Vec<Path>) -> impl IntoView {
+    // The section's name stands at the top of each of its pages, what is beside it on the first.
+    let first = matches!(step.place, (0 | 1, _));
+    let beside = first.then(|| more(step.section.as_str(), "beside"));
     // A section that is a repeat has said its name at the top.
     if step.nodes == [step.section.clone()] {
-        return view! { <Nodes filling path=step.section /> }.into_any();
+        return view! { {beside} <Nodes filling path=step.section /> }.into_any();
     }
     let begun = step.around.iter().filter(|group| !before.contains(group));
     let begun = begun.cloned().collect();
     view! {
+        {beside}
         <Around filling groups=step.around begun />
         {some(filling, step.nodes)}
     }

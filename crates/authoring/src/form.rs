@@ -118,6 +118,13 @@ impl FormSource {
                 errors.push(media::in_cell(sheet, named.row, wrong));
             }
         }
+        for question in self.bundle.questions() {
+            if let Some((vi, en)) = media::unseen(&self.bundle, question)
+                && let Some(place) = self.survey.places.get(&question.name)
+            {
+                errors.push(self.sheet.error(place.row, "type", vi, en).advice());
+            }
+        }
         beside.documents
     }
 

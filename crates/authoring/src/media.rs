@@ -7,7 +7,8 @@ use data_encoding::BASE64;
 use domain::Sha256;
 use domain::media::{MediaKind, MediaProblem};
 use domain::picture::Size;
-use forms::{Bundle, Media, Question, Text};
+use forms::marked::key_of_choice;
+use forms::{Bundle, ListRef, Look, MAX_PICTURED, Media, Question, Text, Wide};
 
 use crate::AuthoringError;
 use crate::catalogue::hash;
@@ -292,6 +293,30 @@ fn judged(bytes: &[u8], wanted: Kind) -> Result<&'static str, Fault> {
 pub(crate) fn of<'b>(bundle: &'b Bundle, question: &Question) -> Vec<&'b Media> {
     let keys = marks::keys_of(bundle, question).into_iter();
     keys.filter_map(|key| bundle.media.get(&key)).collect()
+}
+
+/// What an author is told where the pictures and recordings of choices are not seen, in Vietnamese and English: there the choices
+/// are words alone.
+pub(crate) fn unseen(bundle: &Bundle, question: &Question) -> Option<(String, String)> {
+    let (list, one) = match &question.kind {
+        forms::Kind::SelectOne(ListRef::Inline(list)) => (list, true),
+        forms::Kind::Wide(Wide::Rank(ListRef::Inline(list))) => (list, false),
+        _ => return None,
+    };
+    let choices = bundle.choices.get(list)?.items();
+    let searched = Look::of(&question.appearance) == Some(Look::Behind);
+    if one && !searched && choices.len() <= MAX_PICTURED {
+        return None;
+    }
+    let mut keys = choices
+        .iter()
+        .map(|choice| key_of_choice(list, &choice.name));
+    keys.any(|key| bundle.media.contains_key(&key)).then(|| {
+        (
+            format!("Lựa chọn của câu này chỉ hiện bằng chữ, không có hình và tiếng: xếp thứ tự, `minimal`, hoặc hơn {MAX_PICTURED} lựa chọn."),
+            format!("The choices of this question are words alone, without their pictures and recordings: they are ranked, `minimal`, or more than {MAX_PICTURED}."),
+        )
+    })
 }
 
 /// Says in its cell what is wrong with a file that a row names.

@@ -124,6 +124,8 @@ pub use finding::{Field, Finding};
 pub use form::{Compiled, Form};
 pub use layout::{Layout, Step};
 pub use list::{Choice, List, Lists};
+#[cfg(feature = "wide")]
+pub use media::MAX_PICTURED;
 pub use noted::{edited, note_edit, notes_after_move};
 pub use path::{BadPath, MAX_PATH, Path, is_name};
 #[cfg(feature = "full")]

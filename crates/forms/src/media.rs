@@ -6,6 +6,9 @@ use crate::form::Form;
 use crate::marked::{Said, key_of, key_of_choice};
 use crate::path::Path;
 
+/// As many choices as stand on a page with their pictures and recordings; more are searched by their words.
+pub const MAX_PICTURED: usize = 40;
+
 impl Form {
     /// What stands beside the label of a question, group or repeat.
     #[must_use]

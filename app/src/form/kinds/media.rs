@@ -70,7 +70,11 @@ fn Recording(document: String) -> impl IntoView {
     let lang = use_lang();
     let playing = RwSignal::new(false);
     let missing = RwSignal::new(false);
-    on_cleanup(playback::stop);
+    on_cleanup(move || {
+        if playing.try_get_untracked() == Some(true) {
+            playback::stop();
+        }
+    });
     let tap = move |()| {
         if playing.get_untracked() {
             return playback::stop();

@@ -243,6 +243,12 @@ impl Import<'_> {
                 self.errors.push(error);
             }
         }
+        for question in bundle.questions() {
+            if let Some((vi, en)) = media::unseen(bundle, question) {
+                let error = self.of_node(&question.name, "appearance", &vi, &en);
+                self.errors.push(error.advice());
+            }
+        }
         found.documents
     }
 
