@@ -183,7 +183,9 @@ fn Aloud() -> impl IntoView {
         <Pick id="aloud" label=t::settings::aloud(lang) choices value on_choose=Callback::new(choose) />
         <div role="status">
             {move || voiceless.get().then(|| view! {
-                <Notice tone=Tone::Warning title=t::settings::aloud_voiceless(lang) />
+                <Notice tone=Tone::Warning title=t::settings::aloud_voiceless(lang)>
+                    <p>{t::settings::aloud_install(lang)}</p>
+                </Notice>
             })}
         </div>
     }
