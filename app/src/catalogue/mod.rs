@@ -223,12 +223,12 @@ pub(crate) async fn whole_form(hash: &Sha256) -> Result<(), Trouble> {
     for name in names {
         list_text(name).await?;
     }
-    bring_media(&form).await
+    bring_media(form.media.values()).await
 }
 
 /// Brings everything that is looked at or heard beside a form.
-async fn bring_media(form: &Bundle) -> Result<(), Trouble> {
-    for document in form.media.values().flat_map(Media::documents) {
+async fn bring_media(beside: impl Iterator<Item = &Media>) -> Result<(), Trouble> {
+    for document in beside.flat_map(Media::documents) {
         media(document).await?;
     }
     Ok(())

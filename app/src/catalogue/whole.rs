@@ -1,7 +1,9 @@
 //! Everything a phone needs to work with no network, fetched when nothing else is wanted from the line; it draws nothing.
 
+use std::collections::BTreeMap;
+
 use domain::procedure::CatalogueIndex;
-use forms::Bundle;
+use forms::Media;
 use serde_json::Value;
 
 use super::{bring_media, form_address, keep, list_address, places_address};
@@ -21,6 +23,13 @@ struct Pack {
 }
 
 reader::readable!(struct Pack { version, procedures; });
+
+/// What is looked at and heard beside a form; all else of it is read by who fills it, with code that is not here yet.
+struct Beside {
+    media: BTreeMap<String, Media>,
+}
+
+reader::readable!(struct Beside { ; media });
 
 /// Fetches what is still missing to work with no network: all details, the table of old places, all forms, all lists, and the keys
 /// that receipts are checked with. Gives up silently when the network goes; the next visit goes on.
@@ -54,8 +63,8 @@ async fn complete(index: &CatalogueIndex) {
         };
         // Few forms have anything to look at or hear; only those are read.
         if document.contains("\"media\":{")
-            && let Ok(form) = net::read::<Bundle>(&document)
-            && bring_media(&form).await.is_err()
+            && let Ok(beside) = net::read::<Beside>(&document)
+            && bring_media(beside.media.values()).await.is_err()
         {
             return;
         }

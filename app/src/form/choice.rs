@@ -33,17 +33,13 @@ pub(crate) fn fits_on_the_page(filling: Filling, path: &Path) -> bool {
     filling.ask_once(|form| {
         let node = form.node(path);
         let list = node.and_then(|node| node.question()?.list());
-        let Some(forms::ListRef::Inline(list)) = list else {
+        if !matches!(list, Some(forms::ListRef::Inline(_))) {
             return false;
-        };
-        // What is chosen by its picture is not looked for by its name.
-        let pictured = |key: &String| {
-            key.strip_prefix(&**list)
-                .is_some_and(|rest| rest.starts_with('/'))
-        };
+        }
         match form.choices(path, "", MAX_PICTURED + 1).total {
             few if few <= MOST_BUTTONS => true,
-            some if some <= MAX_PICTURED => form.bundle().media.keys().any(pictured),
+            // What is chosen by its picture is not looked for by its name.
+            some if some <= MAX_PICTURED => form.has_choice_media(path),
             _ => false,
         }
     })

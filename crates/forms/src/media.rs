@@ -31,4 +31,19 @@ impl Form {
         };
         self.bundle().media.get(&key_of_choice(list, choice))
     }
+
+    /// Whether something stands beside any choice of a question.
+    #[must_use]
+    pub fn has_choice_media(&self, path: &Path) -> bool {
+        let Some(Place::Node(_, def)) = self.state.find(path) else {
+            return false;
+        };
+        let question = self.state.plan.question(def);
+        let Some(ListRef::Inline(list)) = question.and_then(|question| question.list()) else {
+            return false;
+        };
+        let of_the_list = key_of_choice(list, "");
+        let mut keys = self.bundle().media.keys();
+        keys.any(|key| key.starts_with(&of_the_list))
+    }
 }
