@@ -52,6 +52,9 @@ test('a question is shown and heard, a choice is tapped on its picture, and none
   await expect(who.getByRole('radio')).toHaveCount(9);
 
   // Playing is not choosing.
+  // Each recording is told apart by what it stands beside.
+  const named = page.getByRole('group', { name: /^Họ tên khách/ }).getByRole('button', { name: 'Nghe' });
+  await expect(named).toHaveCount(1);
   await who.getByRole('button', { name: 'Nghe' }).click();
   await expect(who.getByRole('radio', { checked: true })).toHaveCount(0);
   const spoken = page.locator('.field').filter({ has: page.getByRole('textbox', { name: 'Họ tên khách' }) });

@@ -38,7 +38,7 @@ pub(crate) fn ReadAloud(
     let lang = use_lang();
     let voice = StoredValue::new_local(None::<SpeechSynthesisVoice>);
     let here = RwSignal::new(false);
-    let reading = RwSignal::new(false);
+    let reading = RwSignal::new(None::<Turn>);
     spawn_local(async move {
         let found = speech::voice(lang).await;
         let found_one = found.is_some();
@@ -48,29 +48,30 @@ pub(crate) fn ReadAloud(
     });
     on_cleanup(speech::stop);
     let tap = move |()| {
-        if reading.get_untracked() {
-            reading.set(false);
+        if reading.get_untracked().is_some() {
+            reading.set(None);
             return speech::stop();
         }
         let (Some(voice), Some(root)) = (voice.get_value(), document().get_element_by_id(of))
         else {
             return;
         };
-        reading.set(true);
+        let turn = Turn::begin();
+        reading.set(Some(turn));
         spawn_local(async move {
-            let turn = Turn::begin();
             for piece in pieces(&root) {
                 if !read(&piece, turn, &voice).await {
                     break;
                 }
             }
-            reading.try_set(false);
+            // Stopped and begun again, it hears of its end when the next is already being read.
+            reading.try_update(|now| now.take_if(|now| *now == turn));
         });
     };
     let label = Signal::derive(move || {
         match reading.get() {
-            true => t::common::stop_reading(lang),
-            false => t::common::read_aloud(lang),
+            Some(_) => t::common::stop_reading(lang),
+            None => t::common::read_aloud(lang),
         }
         .to_string()
     });

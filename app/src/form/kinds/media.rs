@@ -16,12 +16,13 @@ use crate::ui::icon::Icon;
 /// What stands beside a question, or of a choice of it. The picture of a choice is part of what is tapped, its recording is not.
 pub(super) fn draw(path: &Path, choice: Option<&str>, inside: bool) -> Option<AnyView> {
     let english = use_lang() == Lang::En;
-    let Media { image, audio } = on_the_table(|form| {
-        let media = match choice {
-            Some(choice) => form.choice_media(path, choice),
-            None => form.media(path),
-        };
-        media.cloned()
+    let (Media { image, audio }, said) = on_the_table(|form| match choice {
+        Some(name) => {
+            let choices = form.choices(path, "", usize::MAX).items;
+            let choice = choices.into_iter().find(|choice| choice.name == name)?;
+            Some((form.choice_media(path, name)?.clone(), choice.label.clone()))
+        }
+        None => Some((form.media(path)?.clone(), form.node(path)?.label)),
     })??;
     let named =
         |text: &forms::Text| Some(text.get(english).to_owned()).filter(|one| !one.is_empty());
@@ -31,7 +32,8 @@ pub(super) fn draw(path: &Path, choice: Option<&str>, inside: bool) -> Option<An
         return None;
     }
     let image = image.map(|document| view! { <Picture document /> });
-    let audio = audio.map(|document| view! { <Recording document /> });
+    let of = said.get(english).to_owned();
+    let audio = audio.map(|document| view! { <Recording document of /> });
     Some((image, audio).into_any())
 }
 
@@ -64,9 +66,9 @@ fn Picture(document: String) -> impl IntoView {
     }
 }
 
-/// A button that plays a recording.
+/// A button that plays a recording; a page has many, told apart by the sentence each stands beside.
 #[component]
-fn Recording(document: String) -> impl IntoView {
+fn Recording(document: String, of: String) -> impl IntoView {
     let lang = use_lang();
     let playing = RwSignal::new(false);
     let missing = RwSignal::new(false);
@@ -103,7 +105,7 @@ fn Recording(document: String) -> impl IntoView {
         .to_string()
     });
     view! {
-        <div class="media__sound no-print" data-silent="">
+        <div class="media__sound no-print" data-silent="" role="group" aria-label=of>
             <Button label weight=Weight::Quiet icon=Icon::Loud on_tap=tap />
             <span role="status">{move || missing.get().then(|| t::form::recording_missing(lang))}</span>
         </div>
