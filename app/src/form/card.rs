@@ -6,7 +6,7 @@ use domain::person::CardWarning;
 use forms::{Path, Value};
 use i18n::t;
 use leptos::prelude::*;
-use people::{Field, Holder, Origin, Source, answers_for, sex_code};
+use people::{Field, Group, Holder, Origin, Source, answers_for, sex_code};
 use sync::protocol::SessionPerson;
 
 use super::extras;
@@ -73,9 +73,12 @@ pub(crate) fn FillFromCard(filling: Filling, path: Path) -> impl IntoView {
             announce(t::form::card_read(lang, &holder.name));
         })
     };
+    // A guest or a member of the household is not who holds the phone.
+    let of_many = filling.ask_once(|form| Group::at(form, &path).is_some_and(|group| group.is_row));
     let account = move || {
         let fill = fill.clone();
-        let person = shared().session.get().person().cloned()?;
+        let session = shared().session.get();
+        let person = session.person().filter(|_| !of_many).cloned()?;
         Some(view! {
             <Button
                 label=t::form::fill_from_account(lang).to_string()

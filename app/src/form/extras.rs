@@ -7,6 +7,7 @@ use i18n::t;
 use leptos::prelude::*;
 use wasm_split_helpers::wasm_split;
 
+use super::again::SaidBefore;
 use super::beside::Beside;
 use super::card::FillFromCard;
 use super::choice::SearchedAnswer;
@@ -93,6 +94,12 @@ fn OldNames(filling: Filling, area: Path) -> impl IntoView {
 #[wasm_split(remembering, fallible)]
 pub(super) fn offers(filling: Filling, path: Path) -> Drawn {
     Ok(view! { <Offers filling path /> }.into_any())
+}
+
+/// What was said before that a question outside of any person's group could take.
+#[wasm_split(remembering, fallible)]
+pub(super) fn said_before(filling: Filling, at: Path) -> Drawn {
+    Ok(view! { <SaidBefore filling at /> }.into_any())
 }
 
 /// What the form says of people beside what else is known of them.

@@ -2,6 +2,7 @@
 
 use forms::{Appearance, Definition, Path};
 use leptos::prelude::*;
+use people::is_asked_again;
 
 use super::extras;
 use super::filling::Filling;
@@ -13,18 +14,30 @@ use crate::ui::words::{more, words};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Question,
-    Group { area: bool, person: bool },
+    Group(About),
     Repeat,
+}
+
+/// What a group asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct About {
+    /// One address.
+    area: bool,
+    /// One person.
+    person: bool,
+    /// What may have been said before.
+    again: bool,
 }
 
 fn kind_of(filling: Filling, path: &Path) -> Option<Kind> {
     filling.ask_once(|form| {
         Some(match form.node(path)?.definition {
             Definition::Question(_) => Kind::Question,
-            Definition::Group(group) => Kind::Group {
+            Definition::Group(group) => Kind::Group(About {
                 area: group.appearance.contains(&Appearance::Area),
                 person: group.appearance.contains(&Appearance::Person),
-            },
+                again: group.autofill.as_deref().is_some_and(is_asked_again),
+            }),
             Definition::Repeat(_) => Kind::Repeat,
             Definition::Row(..) | Definition::Root => return None,
         })
@@ -53,9 +66,7 @@ pub(crate) fn some(filling: Filling, mut paths: Vec<Path>) -> AnyView {
         .filter_map(|path| {
             Some(match kind_of(filling, &path)? {
                 Kind::Question => view! { <Question filling path /> }.into_any(),
-                Kind::Group { area, person } => {
-                    view! { <Group filling path area person /> }.into_any()
-                }
+                Kind::Group(about) => view! { <Group filling path about /> }.into_any(),
                 Kind::Repeat => later(move || extras::repeat(filling, path.clone(), true)),
             })
         })
@@ -66,7 +77,12 @@ pub(crate) fn some(filling: Filling, mut paths: Vec<Path>) -> AnyView {
 
 /// Things that belong together, with their heading.
 #[component]
-fn Group(filling: Filling, path: Path, area: bool, person: bool) -> impl IntoView {
+fn Group(filling: Filling, path: Path, about: About) -> impl IntoView {
+    let About {
+        area,
+        person,
+        again,
+    } = about;
     let lang = use_lang();
     let watched = path.clone();
     let shown = Memo::new(move |_| filling.shown(&watched, lang));
@@ -89,6 +105,10 @@ fn Group(filling: Filling, path: Path, area: bool, person: bool) -> impl IntoVie
                     {person.then(|| {
                         let path = path.clone();
                         later(move || extras::fill_from_card(filling, path.clone()))
+                    })}
+                    {again.then(|| {
+                        let path = path.clone();
+                        later(move || extras::said_before(filling, path.clone()))
                     })}
                     <Nodes filling path=path.clone() />
                     {area.then(|| {

@@ -4,6 +4,7 @@ pub(crate) mod desk;
 mod extras;
 pub(crate) mod filling;
 
+mod again;
 mod answer;
 mod around;
 mod beside;

@@ -10,7 +10,7 @@ use forms::{Definition, Form, ListRef, Path, Value};
 use i18n::t;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use people::{Origin, Residence};
+use people::{Origin, Residence, in_words};
 use places::{Doubt, Places, Reading, Verdict, Written};
 use wasm_split_helpers::wasm_split;
 
@@ -53,7 +53,7 @@ pub(super) fn of_card(
 pub(crate) fn of_holder(given: String, old_units: bool, on_found: Callback<Residence>) -> Drawn {
     let goal = Goal {
         asks: true,
-        on_found,
+        on_found: Callback::new(move |found: Found| on_found.run(found.residence)),
     };
     Ok(answered(goal, given, written_on_card(old_units)))
 }
@@ -113,11 +113,22 @@ impl Area {
     }
 }
 
-fn residence_in(reading: &Reading, commune: &Commune) -> Residence {
-    Residence {
-        province: commune.province.to_string(),
-        commune: commune.code.to_string(),
-        detail: reading.detail.clone(),
+fn found_in(reading: &Reading, commune: &Commune) -> Found {
+    let province = reading.province.as_ref();
+    let province = province.filter(|province| province.code == commune.province);
+    let words = [
+        &*reading.detail,
+        &*commune.name,
+        province.map_or("", |province| &*province.full_name),
+    ];
+    let words = words.into_iter().filter(|part| !part.is_empty());
+    Found {
+        residence: Residence {
+            province: commune.province.to_string(),
+            commune: commune.code.to_string(),
+            detail: reading.detail.clone(),
+        },
+        words: words.collect::<Vec<_>>().join(", "),
     }
 }
 
@@ -173,6 +184,7 @@ fn ByOldNames(filling: Filling, area: Path) -> impl IntoView {
     let goal = Goal::questions(
         filling,
         filling.ask_once(|form| vec![Area::of(form, &area)]),
+        Vec::new(),
         None,
     );
     let control: Box<dyn FnOnce(Control) -> AnyView> = Box::new(move |control| {
@@ -217,8 +229,13 @@ fn OfCard(
     old_units: bool,
     note: String,
 ) -> impl IntoView {
-    let areas = filling.ask_once(|form| areas_of_card(form, &person));
-    let goal = Goal::questions(filling, areas, Some(note));
+    let (areas, lines) =
+        filling.ask_once(|form| (areas_of_card(form, &person), in_words(form, &person)));
+    // Until it is read, and where it cannot be, what the card says is what would be typed.
+    for line in &lines {
+        filling.propose(line, Value::text(given.clone()), Origin::short(&note));
+    }
+    let goal = Goal::questions(filling, areas, lines, Some(note));
     answered(goal, given, written_on_card(old_units))
 }
 
@@ -234,17 +251,34 @@ const fn written_on_card(old_units: bool) -> Written {
 struct Goal {
     /// Whether anything asks for it.
     asks: bool,
-    on_found: Callback<Residence>,
+    on_found: Callback<Found>,
+}
+
+/// An address by today's units.
+struct Found {
+    residence: Residence,
+    /// The same as people write it; empty where no commune is known.
+    words: String,
 }
 
 impl Goal {
-    /// The questions of these addresses.
-    fn questions(filling: Filling, areas: Vec<Area>, source: Option<String>) -> Goal {
+    /// The questions of these addresses, and those that ask for one in words.
+    fn questions(
+        filling: Filling,
+        areas: Vec<Area>,
+        lines: Vec<Path>,
+        source: Option<String>,
+    ) -> Goal {
         Goal {
-            asks: !areas.is_empty(),
-            on_found: Callback::new(move |found: Residence| {
+            asks: !areas.is_empty() || !lines.is_empty(),
+            on_found: Callback::new(move |found: Found| {
                 for area in &areas {
-                    area.take(filling, &found, source.as_deref());
+                    area.take(filling, &found.residence, source.as_deref());
+                }
+                if let (Some(source), false) = (&source, found.words.is_empty()) {
+                    for line in &lines {
+                        filling.propose(line, Value::text(found.words.clone()), source);
+                    }
                 }
             }),
         }
@@ -253,11 +287,14 @@ impl Goal {
     fn take_what_is_certain(self, reading: &Reading) {
         match (reading.verdict, &*reading.communes, &reading.province) {
             (Verdict::Certain, [commune, ..], _) => {
-                self.on_found.run(residence_in(reading, commune));
+                self.on_found.run(found_in(reading, commune));
             }
-            (Verdict::Unknown, _, Some(province)) => self.on_found.run(Residence {
-                province: province.code.to_string(),
-                ..Residence::default()
+            (Verdict::Unknown, _, Some(province)) => self.on_found.run(Found {
+                residence: Residence {
+                    province: province.code.to_string(),
+                    ..Residence::default()
+                },
+                words: String::new(),
             }),
             _ => {}
         }
@@ -346,7 +383,7 @@ fn choices(reading: &Arc<Reading>, goal: Goal, state: RwSignal<State>) -> AnyVie
             let (reading, commune) = (Arc::clone(reading), commune.clone());
             let label = commune.name.clone();
             let on_tap = move |()| {
-                goal.on_found.run(residence_in(&reading, &commune));
+                goal.on_found.run(found_in(&reading, &commune));
                 let sentence = t::address::taken(lang, &reading.given, &commune.name);
                 announce(sentence.clone());
                 state.set(State::Chosen(sentence));

@@ -3,9 +3,11 @@
 use forms::{Appearance, Kind, Layout, Path};
 use i18n::t;
 use leptos::prelude::*;
+use people::is_asked_again;
 
 use super::answer::{AgreeAnswer, DateAnswer, TextAnswer};
 use super::choice::{ManyAnswer, OneAnswer};
+use super::extras;
 use super::filling::Filling;
 use super::kinds;
 use super::shown::Shown;
@@ -98,9 +100,10 @@ fn is_laid_out(appearance: &[Appearance], filling: Filling) -> bool {
 #[component]
 pub(crate) fn Question(filling: Filling, path: Path) -> impl IntoView {
     let lang = use_lang();
-    let Some((mut kind, appearance)) = filling.ask_once(|form| {
+    let Some((mut kind, appearance, again)) = filling.ask_once(|form| {
         let question = form.node(&path)?.question()?.clone();
-        Some((drawing(&question), question.appearance))
+        let again = question.autofill.as_deref().is_some_and(is_asked_again);
+        Some((drawing(&question), question.appearance, again))
     }) else {
         return ().into_any();
     };
@@ -117,7 +120,13 @@ pub(crate) fn Question(filling: Filling, path: Path) -> impl IntoView {
         left: Left(RwSignal::new(begun)),
     };
     let relevant = Memo::new(move |_| shown.read().relevant);
-    let drawn = move || relevant.get().then(|| draw(kind, &appearance, ask.clone()));
+    let drawn = move || {
+        relevant.get().then(|| {
+            let at = ask.path.clone();
+            let again = again.then(|| later(move || extras::said_before(filling, at.clone())));
+            (draw(kind, &appearance, ask.clone()), again)
+        })
+    };
     drawn.into_any()
 }
 

@@ -8,6 +8,7 @@ use i18n::t;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::extras;
 use super::filling::Filling;
 use super::group::Nodes;
 use super::row_line::RowLine;
@@ -15,6 +16,7 @@ use crate::device::clock;
 use crate::navigation::focus;
 use crate::state::{announce, use_lang, whenever};
 use crate::ui::button::{Button, Weight};
+use crate::ui::later::later;
 use crate::ui::words::{more, words};
 
 /// As many lines as are drawn at once.
@@ -60,15 +62,28 @@ pub(super) fn go_to(id: String) {
     });
 }
 
-/// What the author says of the repeat: whether its rows stand whole below each other, and whether the form counts them.
-fn manner(filling: Filling, path: &Path) -> (bool, bool) {
-    filling.ask_once(|form| match form.node(path).map(|node| node.definition) {
-        Some(Definition::Repeat(repeat)) => (
-            repeat.appearance.contains(&Appearance::FieldList),
-            repeat.count.is_some(),
-        ),
-        _ => (false, false),
-    })
+/// What the author says of a repeat.
+#[derive(Debug, Clone, Copy, Default)]
+struct Manner {
+    /// Its rows stand whole below each other.
+    whole: bool,
+    /// The form says how many there are.
+    counted: bool,
+    /// Each row asks for a person.
+    person: bool,
+}
+
+impl Manner {
+    fn of(filling: Filling, path: &Path) -> Manner {
+        filling.ask_once(|form| match form.node(path).map(|node| node.definition) {
+            Some(Definition::Repeat(repeat)) => Manner {
+                whole: repeat.appearance.contains(&Appearance::FieldList),
+                counted: repeat.count.is_some(),
+                person: repeat.appearance.contains(&Appearance::Person),
+            },
+            _ => Manner::default(),
+        })
+    }
 }
 
 /// The rows and the button that adds one.
@@ -105,7 +120,11 @@ pub(crate) fn Repeat(filling: Filling, path: Path, named: bool) -> impl IntoView
 #[component]
 fn Rows(filling: Filling, path: Path, below_heading: bool) -> impl IntoView {
     let lang = use_lang();
-    let (whole, counted) = manner(filling, &path);
+    let Manner {
+        whole,
+        counted,
+        person,
+    } = Manner::of(filling, &path);
     let rows = {
         let path = path.clone();
         Memo::new(move |_| filling.children(&path))
@@ -210,7 +229,7 @@ fn Rows(filling: Filling, path: Path, below_heading: bool) -> impl IntoView {
                 key=|row| (row.key, row.number)
                 children=move |row| {
                     let path = row.path.clone();
-                    let inside = Callback::new(move |()| view! { <Nodes filling path=path.clone() /> }.into_any());
+                    let inside = Callback::new(move |()| inside_of(filling, &path, person));
                     view! { <RowLine filling row open whole below_heading on_remove inside /> }
                 }
             />
@@ -227,6 +246,16 @@ fn Rows(filling: Filling, path: Path, below_heading: bool) -> impl IntoView {
             (false, false) => view! { <p class="field__hint">{t::form::repeat_full(lang)}</p> }.into_any(),
             (false, true) => ().into_any(),
         }}
+    }
+    .into_any()
+}
+
+/// The questions of a row, and what fills in its person.
+fn inside_of(filling: Filling, row: &Path, person: bool) -> AnyView {
+    let (row, of_card) = (row.clone(), row.clone());
+    view! {
+        {person.then(|| later(move || extras::fill_from_card(filling, of_card.clone())))}
+        <Nodes filling path=row />
     }
     .into_any()
 }

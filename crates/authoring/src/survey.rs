@@ -316,6 +316,7 @@ impl Survey {
             count: expression(row, "repeat_count"),
             min: bound("min", errors).unwrap_or(0),
             max: bound("max", errors),
+            autofill: expression(row, "autofill"),
             ..Repeat::default()
         };
         length::check(row, "label", length::LABEL, true, errors);

@@ -28,7 +28,7 @@ readable!(struct Question {
 readable!(struct Action { on; of, value });
 readable!(words Event { Load = "load", NewRow = "new_row", Change = "change", Send = "send" });
 readable!(struct Group { name, children; element, label, hint, appearance, relevant, readonly, autofill });
-readable!(struct Repeat { name, children; element, label, hint, appearance, row_label, relevant, count, min, begin, max });
+readable!(struct Repeat { name, children; element, label, hint, appearance, row_label, relevant, count, min, begin, max, autofill });
 readable!(struct Rule { test; message });
 readable!(struct PaperRule { id; relevant, required });
 readable!(struct FeeRule { id, name, amount; when, basis });

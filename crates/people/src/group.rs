@@ -1,4 +1,4 @@
-//! The groups of an open form that ask for a person: whom, and what was answered there; it changes no answer.
+//! The groups and rows of an open form that ask for a person: whom, and what was answered there; it changes no answer.
 
 use calendar::{Date, Timestamp};
 use forms::{Appearance, Definition, Form, Path, Value, edited};
@@ -12,13 +12,15 @@ use crate::source::{Origin, Source};
 /// Deepest nesting that is looked into; published forms have four.
 const DEEPEST: usize = 16;
 
-/// A group that asks for one person.
+/// A group that asks for one person, or a row that does.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Group {
     /// Where it is.
     pub path: Path,
     /// Whom it asks for, where its author says so.
     pub role: Option<Role>,
+    /// One of many, such as the guests of a house.
+    pub is_row: bool,
 }
 
 impl Group {
@@ -31,15 +33,12 @@ impl Group {
 
     /// The group at a path, if it asks for a person.
     pub fn at(form: &Form, path: &Path) -> Option<Group> {
-        match form.node(path)?.definition {
-            Definition::Group(group) if group.appearance.contains(&Appearance::Person) => {
-                Some(Group {
-                    path: path.clone(),
-                    role: group.autofill.as_deref().and_then(Role::named),
-                })
-            }
-            _ => None,
-        }
+        let (autofill, is_row) = whom(form.node(path)?.definition)?;
+        Some(Group {
+            path: path.clone(),
+            role: autofill.and_then(Role::named),
+            is_row,
+        })
     }
 
     /// What was answered in it and is right, with where each answer came from. An answer that came out of the memory keeps the
@@ -116,6 +115,18 @@ impl Group {
     }
 }
 
+/// What the author says of the person that a group or a row asks for, and whether it is a row; nothing for what asks for nobody.
+pub(crate) fn whom(definition: Definition<'_>) -> Option<(Option<&str>, bool)> {
+    let (appearance, autofill, is_row) = match definition {
+        Definition::Group(group) => (&group.appearance, &group.autofill, false),
+        Definition::Row(repeat, _) => (&repeat.appearance, &repeat.autofill, true),
+        _ => return None,
+    };
+    appearance
+        .contains(&Appearance::Person)
+        .then_some((autofill.as_deref(), is_row))
+}
+
 fn look(form: &Form, path: &Path, depth: usize, found: &mut Vec<Group>) {
     for child in form.children(path) {
         if !form.node(&child).is_some_and(|node| node.relevant) {
@@ -143,7 +154,7 @@ impl Place {
     }
 
     /// What is answered now as a fact; nothing where the answer is wrong or does not apply.
-    fn answered(&self, form: &Form) -> Option<String> {
+    pub(crate) fn answered(&self, form: &Form) -> Option<String> {
         self.fact(|path: &Path| {
             let node = form.node(path)?;
             let fine = node.relevant && node.problem.is_none();
@@ -188,32 +199,63 @@ fn look_for_places(form: &Form, path: &Path, depth: usize, found: &mut Vec<Place
         };
         match node.definition {
             Definition::Question(question) => {
+                // An address in words is no answer of codes: see [`in_words`].
                 let field = question.autofill.as_deref().and_then(Field::named);
+                let field = field.filter(|field| *field != Field::Residence);
                 found.extend(field.map(|field| Place {
                     field,
                     questions: vec![child],
                 }));
             }
-            Definition::Group(group)
-                if group.autofill.as_deref() == Some(Field::Residence.name()) =>
-            {
-                let inside = form.children(&child);
-                let part = |ending: &str| {
-                    let question = inside.iter().find(|path| path.name().ends_with(ending));
-                    question.cloned()
-                };
-                let parts: Option<Vec<Path>> = Residence::ENDINGS.into_iter().map(part).collect();
-                found.extend(parts.map(|questions| Place {
-                    field: Field::Residence,
-                    questions,
-                }));
+            Definition::Group(group) if is_area(group) => {
+                found.extend(place_of_area(form, &child, group));
             }
             // Somebody else inside is somebody else.
-            Definition::Group(group) if group.appearance.contains(&Appearance::Person) => {}
+            definition if whom(definition).is_some() => {}
             _ if depth > 0 => look_for_places(form, &child, depth - 1, found),
             _ => {}
         }
     }
+}
+
+/// Whether a group asks for where its person lives.
+fn is_area(group: &forms::Group) -> bool {
+    group.autofill.as_deref() == Some(Field::Residence.name())
+}
+
+/// The questions of an address, if the group is one that asks for where somebody lives.
+pub(crate) fn place_of_area(form: &Form, path: &Path, group: &forms::Group) -> Option<Place> {
+    if !is_area(group) {
+        return None;
+    }
+    let inside = form.children(path);
+    let part = |ending: &str| {
+        let question = inside.iter().find(|path| path.name().ends_with(ending));
+        question.cloned()
+    };
+    let parts: Option<Vec<Path>> = Residence::ENDINGS.into_iter().map(part).collect();
+    Some(Place {
+        field: Field::Residence,
+        questions: parts?,
+    })
+}
+
+/// The questions of a group or row that ask for the address of its person in words and not by today's units.
+pub fn in_words(form: &Form, group: &Path) -> Vec<Path> {
+    let mut found = Vec::new();
+    for child in form.children(group) {
+        match form.node(&child).map(|node| node.definition) {
+            Some(Definition::Question(question)) => {
+                let asks = question.autofill.as_deref() == Some(Field::Residence.name());
+                found.extend(asks.then_some(child));
+            }
+            Some(definition @ Definition::Group(_)) if whom(definition).is_none() => {
+                found.extend(in_words(form, &child));
+            }
+            _ => {}
+        }
+    }
+    found
 }
 
 /// An answer as the text of a fact.

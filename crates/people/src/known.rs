@@ -5,7 +5,7 @@ use reader::{Fields, Read, Unreadable};
 use serde::Serialize;
 
 use crate::field::Field;
-use crate::source::Source;
+use crate::source::{Origin, Source};
 
 /// A value, where it came from and when.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +16,20 @@ pub struct Known {
     pub source: Source,
     /// When it was given there.
     pub at: Timestamp,
+}
+
+impl Known {
+    /// What a draft notes beside an answer that is this value, by way of the memory or from where it came itself.
+    pub fn note(&self, kept: bool) -> String {
+        let origin = Origin {
+            kept,
+            source: self.source.clone(),
+            at: Some(self.at).filter(|at| *at != Timestamp::default()),
+            over: None,
+            written: None,
+        };
+        origin.to_string()
+    }
 }
 
 /// A value on its way into the memory.

@@ -19,6 +19,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod again;
 mod card;
 mod compare;
 mod document;
@@ -33,11 +34,12 @@ mod same;
 mod source;
 mod validity;
 
+pub use again::{Again, Said, again, is_asked_again};
 pub use card::{Holder, facts_of_card, sex_code};
 pub use compare::{Beside, Odd, OddAbout, Witness, compare, oddities, recall};
 pub use document::{Document, DocumentKind};
 pub use field::{Field, Residence};
-pub use group::{Group, SameNumber, same_numbers};
+pub use group::{Group, SameNumber, in_words, same_numbers};
 pub use known::{Given, Known};
 pub use memory::{Memory, MemoryError};
 pub use offer::{Doubt, Offer, Standing, answers_for, offers};

@@ -1,7 +1,7 @@
 //! What a known person would bring into a group of a form, value by value; nothing is put in here, and nothing doubtful is
 //! offered without its doubt.
 
-use calendar::{Date, PartialDate, Timestamp};
+use calendar::{Date, PartialDate};
 use forms::{Form, Kind, Path, Question, Value, ValueType};
 use order::Map;
 
@@ -56,14 +56,7 @@ impl Offer {
 
     /// What the draft notes beside the answers.
     pub fn note(&self) -> String {
-        let origin = Origin {
-            kept: self.kept,
-            source: self.known.source.clone(),
-            at: Some(self.known.at).filter(|at| *at != Timestamp::default()),
-            over: None,
-            written: None,
-        };
-        origin.to_string()
+        self.known.note(self.kept)
     }
 }
 
@@ -109,7 +102,7 @@ pub fn answers_for(form: &Form, group: &Path, facts: &[(Field, String)]) -> Vec<
     answers
 }
 
-fn answers_at(form: &Form, place: &Place, value: &str) -> Vec<(Path, Value)> {
+pub(crate) fn answers_at(form: &Form, place: &Place, value: &str) -> Vec<(Path, Value)> {
     let one = |path: &Path, value: &str| -> Option<(Path, Value)> {
         let question = form.node(path)?.question()?;
         Some((path.clone(), fit(form, path, question, value)?))
@@ -154,7 +147,7 @@ fn fit(form: &Form, path: &Path, question: &Question, value: &str) -> Option<Val
     }
 }
 
-fn standing(
+pub(crate) fn standing(
     form: &Form,
     notes: &Map<Path, String>,
     field: Field,

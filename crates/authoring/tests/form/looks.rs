@@ -34,6 +34,11 @@ const APPEARANCES: &[(&str, &str, &str)] = &[
         "điền từ thẻ căn cước, tài khoản, sổ tay · filled in from a card, an account, the notebook",
     ),
     (
+        "person",
+        "begin_repeat",
+        "mỗi mục một người, điền như trên · one person a row, filled in likewise",
+    ),
+    (
         "name",
         "text",
         "bàn phím viết hoa đầu chữ · capitals at the start of words",

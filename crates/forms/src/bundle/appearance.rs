@@ -27,7 +27,7 @@ pub enum Appearance {
     Section,
     /// A group drawn as one address: province, commune, detail.
     Area,
-    /// A group that a card scan can fill.
+    /// A group that a card scan can fill; a repeat in which it can fill each row.
     Person,
     /// A group whose questions stand together on one page where the others stand alone; a repeat whose rows stand whole below
     /// each other.

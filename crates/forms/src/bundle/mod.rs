@@ -157,6 +157,9 @@ pub struct Repeat {
     /// The most rows.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max: Option<u32>,
+    /// Whom each row asks for, where it asks for a person: `vault.other`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub autofill: Option<String>,
     /// What is in each row.
     pub children: Vec<Node>,
 }

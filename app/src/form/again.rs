@@ -1,0 +1,109 @@
+//! What was said before, beside a question outside of any person's group that asks for it again: offered with where it was said,
+//! never put in unasked.
+
+use forms::{Form, Path};
+use i18n::{Lang, t};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use people::{Again, Field, Person, Said, Standing, again};
+
+use super::filling::Filling;
+use super::told::{Lists, known_source, origin_line, value_words};
+use crate::device::notebook::{self, Notebook};
+use crate::state::{announce, shared, use_lang, whenever};
+use crate::ui::button::{Button, Weight};
+use crate::ui::icon::Icon;
+
+/// The offers beside one question or one address; draws nothing where nothing was said.
+#[component]
+pub(super) fn SaidBefore(filling: Filling, at: Path) -> impl IntoView {
+    let lang = use_lang();
+    filling.say_sources(origin_line);
+    let people = RwSignal::new(Vec::<Person>::new());
+    let lists = RwSignal::new(Lists::default());
+    whenever(move || {
+        shared().kept.track();
+        spawn_local(async move {
+            // A locked notebook is opened where a person is asked for, not beside every telephone number.
+            if let Notebook::Open(memory, _) = notebook::read().await
+                && people.try_with_untracked(|known| known != memory.people()) == Some(true)
+            {
+                people.try_set(memory.people().to_vec());
+            }
+        });
+    });
+    // The button that was tapped stays under the finger.
+    let tapped = RwSignal::new(false);
+    let found = Memo::new(move |_| {
+        let notes = filling.sources();
+        let people = people.read();
+        filling.ask(|form| {
+            let said = again(form, &at, &notes, &people).into_iter();
+            let place = |again: Again| (where_said(form, &again.said, lang), again);
+            said.map(place).collect::<Vec<(String, Again)>>()
+        })
+    });
+    let asks_lists = Memo::new(move |_| {
+        let found = found.read();
+        found
+            .iter()
+            .any(|(_, again)| again.field == Field::Residence)
+    });
+    whenever(move || {
+        if asks_lists.get() {
+            spawn_local(async move {
+                lists.try_set(Lists::fetch().await);
+            });
+        }
+    });
+    (move || {
+        let mut found = found.get();
+        found.retain(|(_, again)| again.standing == Standing::New || tapped.get());
+        let offers: Vec<AnyView> = found
+            .into_iter()
+            .map(|(place, again)| {
+                let words = value_words(again.field, &again.value, &lists.read(), lang);
+                let filled = t::form::filled_again(lang, &words);
+                let take = move |()| {
+                    tapped.set(true);
+                    take(filling, &again);
+                    announce(filled.clone());
+                };
+                view! {
+                    <div class="offers__person">
+                        <Button label=t::form::fill_again(lang, words) weight=Weight::Secondary icon=Icon::Person on_tap=take />
+                        <p class="offers__source">{place}</p>
+                    </div>
+                }
+                .into_any()
+            })
+            .collect();
+        (!offers.is_empty()).then(|| {
+            view! { <div class="offers offers--again" role="group" aria-label=t::form::said_before(lang)>{offers}</div> }
+        })
+    })
+    .into_any()
+}
+
+fn take(filling: Filling, again: &Again) {
+    for (path, value) in &again.answers {
+        match &again.note {
+            Some(note) => filling.propose(path, value.clone(), note),
+            None => filling.answer(path, Some(value.clone())),
+        }
+    }
+    if let Said::Kept(..) = again.said {
+        notebook::used();
+    }
+}
+
+/// Where something was said, in words.
+fn where_said(form: &Form, said: &Said, lang: Lang) -> String {
+    match said {
+        Said::Here(path) => {
+            let label = form.node(path).map(|node| node.label).unwrap_or_default();
+            t::form::said_here(lang, lang.pick(&label.vi, label.in_english()))
+        }
+        Said::Kept(name, known) => t::form::said_kept(lang, name, known_source(known, lang)),
+    }
+}

@@ -1,0 +1,163 @@
+//! What was said before, in this form or to the notebook, that a question outside of any person's group could take: who takes a
+//! letter in, a telephone number. Nothing is put in here.
+
+use forms::{Definition, Form, Path, Value};
+use order::Map;
+
+use crate::field::Field;
+use crate::group::{Place, place_of_area, whom};
+use crate::known::Known;
+use crate::offer::{Standing, answers_at, standing};
+use crate::person::Person;
+
+/// What is asked again and again, outside of any person's group too.
+const ASKED_AGAIN: [Field; 4] = [
+    Field::FullName,
+    Field::Phone,
+    Field::Email,
+    Field::Residence,
+];
+/// As many are shown beside one question.
+const MOST: usize = 3;
+/// As many nodes of a form are looked at; longer forms are none that ask for the same person twice.
+const LOOKED_AT: usize = 2_000;
+
+/// Whether a column `autofill` names a fact that may be said again.
+pub fn is_asked_again(autofill: &str) -> bool {
+    ASKED_AGAIN.iter().any(|field| field.name() == autofill)
+}
+
+/// Something that was said before.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Again {
+    /// Which fact.
+    pub field: Field,
+    /// The fact itself.
+    pub value: String,
+    /// The answers it would give: one, of an address three.
+    pub answers: Vec<(Path, Value)>,
+    /// How it stands to what is there; what differs from what was typed is not among them.
+    pub standing: Standing,
+    /// Who said it.
+    pub said: Said,
+    /// What the draft notes beside the answers; nothing for what was typed into this form.
+    pub note: Option<String>,
+}
+
+/// Where something was said before.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Said {
+    /// In this form, in this group, row or question.
+    Here(Path),
+    /// To the notebook, of the person with this name.
+    Kept(String, Known),
+}
+
+/// A place that asks for one of those facts.
+struct Asked {
+    /// The question, or the group of an address.
+    at: Path,
+    place: Place,
+    /// The group or row of the person it belongs to.
+    person: Option<Path>,
+}
+
+/// What was said before of the fact that is asked for at a question or at the group of an address, this form first; nothing where
+/// it belongs to a person, whose group has offers of its own. `notes` says where answers came from.
+pub fn again(form: &Form, at: &Path, notes: &Map<Path, String>, people: &[Person]) -> Vec<Again> {
+    let mut asked = Vec::new();
+    gather(form, &Path::root(), None, &mut { LOOKED_AT }, &mut asked);
+    let here = asked
+        .iter()
+        .find(|one| one.at == *at && one.person.is_none());
+    let Some(Asked { place, .. }) = here else {
+        return Vec::new();
+    };
+    let field = place.field;
+    let mut found: Vec<Again> = Vec::new();
+    let mut add = |value: String, said: Said, note: Option<String>| {
+        if found.len() == MOST || found.iter().any(|one| one.value == value) {
+            return;
+        }
+        let answers = answers_at(form, place, &value);
+        if answers.is_empty() {
+            return;
+        }
+        let standing = standing(form, notes, field, &answers);
+        if standing != Standing::Differs {
+            found.push(Again {
+                field,
+                value,
+                answers,
+                standing,
+                said,
+                note,
+            });
+        }
+    };
+    for other in asked.iter().filter(|one| one.at != *at) {
+        if other.place.field != field {
+            continue;
+        }
+        if let Some(value) = other.place.answered(form) {
+            let note = notes.get(other.place.path());
+            // What was changed since is what somebody typed.
+            let note = note.filter(|note| forms::edited(note).is_none()).cloned();
+            let at = other.person.as_ref().unwrap_or(&other.at);
+            add(value, Said::Here(at.clone()), note);
+        }
+    }
+    let mut people: Vec<&Person> = people.iter().collect();
+    order::by_key(&mut people, |person| {
+        (person.relation(), std::cmp::Reverse(person.last_given()))
+    });
+    for person in people {
+        if let Some(known) = person.latest(field) {
+            let said = Said::Kept(person.name().to_owned(), known.clone());
+            add(known.value.clone(), said, Some(known.note(true)));
+        }
+    }
+    found
+}
+
+fn gather(
+    form: &Form,
+    path: &Path,
+    person: Option<&Path>,
+    left: &mut usize,
+    found: &mut Vec<Asked>,
+) {
+    for child in form.children(path) {
+        let Some(now_left) = left.checked_sub(1) else {
+            return;
+        };
+        *left = now_left;
+        let Some(node) = form.node(&child).filter(|node| node.relevant) else {
+            continue;
+        };
+        let place = match node.definition {
+            Definition::Question(question) => {
+                let field = question.autofill.as_deref().and_then(Field::named);
+                let field = field.filter(|field| *field != Field::Residence);
+                field.map(|field| Place {
+                    field,
+                    questions: vec![child.clone()],
+                })
+            }
+            Definition::Group(group) => place_of_area(form, &child, group),
+            _ => None,
+        };
+        match place.filter(|place| ASKED_AGAIN.contains(&place.field)) {
+            Some(place) => found.push(Asked {
+                at: child,
+                place,
+                person: person.cloned(),
+            }),
+            None if matches!(node.definition, Definition::Question(_)) => {}
+            None => {
+                let own = whom(node.definition).map(|_| &child);
+                gather(form, &child, own.or(person), left, found);
+            }
+        }
+    }
+}

@@ -1,0 +1,81 @@
+// Nothing is typed twice: rows that ask for a person are filled from a card, and what was said before is offered where a form asks
+// for it again.
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { chromium } from '@playwright/test';
+import { expectForEverybody } from '../support/axe.ts';
+import { CHROMIUM, CHROMIUM_ARGUMENTS, fakeCamera } from '../support/chromium.ts';
+import { clipOf } from '../support/clip.ts';
+import { begin } from '../support/draft.ts';
+import { aboutMai, aboutThePerson, aboutTheRecord, beginExtract, NAME } from '../support/extract.ts';
+import { expect, test } from '../support/journey.ts';
+import { goOn, kept, tap } from '../support/pen.ts';
+
+const GUEST = 'Hồ Thị Kăn Lấm';
+
+test('a guest is written down from the card, with the address by its new names', async ({ world }) => {
+  test.slow();
+  const clips = await mkdtemp(path.join(tmpdir(), 'motcua-clips-'));
+  const card = `045154000321|197034562|${GUEST}|01071954|Nữ|Thôn Xy La, Xy, Hướng Hóa, Quảng Trị|10052021`;
+  const clip = await clipOf(card, path.join(clips, 'card.y4m'));
+  const browser = await chromium.launch({ executablePath: CHROMIUM, args: [...CHROMIUM_ARGUMENTS, ...fakeCamera(clip)] });
+  const page = await browser.newPage({ viewport: { width: 360, height: 640 }, locale: 'vi-VN' });
+  const draft = await begin(page, world.url, '2.001159');
+  await page.goto(`${draft}/nguoi_luu_tru`);
+  const first = page.locator('.repeat__row').first();
+  await first.getByRole('button', { name: 'Quét mã trên thẻ căn cước' }).click();
+  const name = first.getByRole('textbox', { name: 'Họ, chữ đệm và tên' });
+  await expect(name).toHaveValue(GUEST, { timeout: 60_000 });
+  await expect(first.getByRole('textbox', { name: 'Năm' }).first()).toHaveValue('1954');
+  await expect(first.getByRole('radio', { name: 'Nữ', exact: true })).toBeChecked();
+  await expect(first.getByRole('textbox', { name: 'Số định danh cá nhân' })).toHaveValue('045154000321');
+  await expect(first.getByRole('textbox', { name: 'Nơi thường trú' })).toHaveValue('Thôn Xy La, Xã A Dơi, Tỉnh Quảng Trị');
+  await expect(first.getByText(/^Lấy từ thẻ căn cước công dân \(mẫu 2021\), .*Trên thẻ ghi: Thôn Xy La, Xy, Hướng Hóa, Quảng Trị/)).toBeVisible();
+  await expect(page.locator('.repeat__line--opens')).toContainText(`Mục 1: ${GUEST}`);
+
+  // The same card once more is a slip, and is said to be one.
+  await page.getByRole('button', { name: 'Thêm mục nữa' }).click();
+  const second = page.locator('.repeat__row').nth(1);
+  await second.getByRole('button', { name: 'Quét mã trên thẻ căn cước' }).click();
+  await expect(second.getByRole('textbox', { name: 'Họ, chữ đệm và tên' })).toHaveValue(GUEST, { timeout: 60_000 });
+  await expect(second.getByText('Số định danh này cũng ghi ở phần')).toBeVisible();
+  // A tap puts the sentence away that lies over the page.
+  await page.locator('.announcer__line').click();
+  await expectForEverybody(page);
+  await kept(page);
+  await browser.close();
+});
+
+test('who takes the letter in, where and under which number is not typed again', async ({ page, complaints }) => {
+  await beginExtract(page);
+  await page.getByRole('button', { name: 'Tiếp tục' }).click();
+  for (const section of [aboutMai, aboutTheRecord, aboutThePerson]) {
+    await section(page);
+    await kept(page);
+    await goOn(page);
+  }
+  await tap(page, 'Bạn muốn nhận bản sao thế nào?', 'Bản giấy, gửi qua bưu chính');
+  const post = page.getByRole('group', { name: 'Địa chỉ nhận qua bưu chính' });
+  const before = page.getByRole('group', { name: 'Đã ghi trước đây' });
+  await expect(before).toHaveCount(3);
+  await expect(before.first()).toContainText('đã ghi ở “Thông tin của bạn”');
+  await expectForEverybody(page);
+  await post.getByRole('button', { name: 'Điền: Thôn Tà Rùng, Xã Hướng Phùng, Tỉnh Quảng Trị' }).click();
+  await expect(post.getByRole('combobox', { name: 'Tỉnh, thành phố' })).toHaveValue('Tỉnh Quảng Trị');
+  await expect(post.getByRole('combobox', { name: 'Xã, phường, đặc khu' })).toHaveValue('Xã Hướng Phùng');
+  await expect(post.getByRole('textbox', { name: 'Số nhà, đường, thôn' })).toHaveValue('Thôn Tà Rùng');
+  await page.getByRole('button', { name: `Điền: ${NAME}` }).click();
+  const recipient = page.getByRole('textbox', { name: 'Người nhận thư' });
+  await expect(recipient).toHaveValue(NAME);
+  // The button stays under the finger; what somebody types instead stands alone.
+  await expect(page.getByRole('button', { name: `Điền: ${NAME}` })).toBeFocused();
+  await recipient.fill('Hồ Văn Lương');
+  await expect(page.getByRole('button', { name: `Điền: ${NAME}` })).toHaveCount(0);
+  await recipient.fill('');
+  await expect(page.getByRole('button', { name: `Điền: ${NAME}` })).toBeVisible();
+  await page.getByRole('button', { name: 'Điền: 0912345678' }).click();
+  await expect(page.getByRole('textbox', { name: 'Số điện thoại người nhận' })).toHaveValue('0912345678');
+  await kept(page);
+  expect(complaints).toEqual([]);
+});
