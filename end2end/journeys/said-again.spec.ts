@@ -47,6 +47,19 @@ test('a guest is written down from the card, with the address by its new names',
   await browser.close();
 });
 
+test('a member of the household without a name is called by the place in the list', async ({ page, world }) => {
+  const draft = await begin(page, world.url, '1.011607');
+  await page.goto(`${draft}/nguoi_trong_ho`);
+  await tap(page, 'Ngoài chủ hộ còn ai trong hộ không?', 'Có');
+  const rows = page.locator('.repeat__row');
+  for (const at of [0, 1]) {
+    if (at > 0) await page.getByRole('button', { name: 'Thêm mục nữa' }).click();
+    await rows.nth(at).getByRole('textbox', { name: 'Số định danh cá nhân (nếu có)' }).fill('045195003318');
+  }
+  await expect(rows.nth(1).getByText('Số định danh này cũng ghi ở phần “Thành viên hộ: Mục 1”')).toBeVisible();
+  await kept(page);
+});
+
 test('who takes the letter in, where and under which number is not typed again', async ({ page, complaints }) => {
   await beginExtract(page);
   await page.getByRole('button', { name: 'Tiếp tục' }).click();

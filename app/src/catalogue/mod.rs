@@ -5,7 +5,8 @@ mod page;
 mod seal;
 mod whole;
 
-use std::sync::Arc;
+use std::cell::RefCell;
+use std::sync::{Arc, Weak};
 
 use domain::Sha256;
 use domain::procedure::{CatalogueIndex, Procedure, Reference};
@@ -221,7 +222,7 @@ pub(crate) async fn whole_form(hash: &Sha256) -> Result<(), Trouble> {
     order::natural(&mut names);
     names.dedup();
     for name in names {
-        list_text(name).await?;
+        keep::document(&list_address(&list_hash(name).await?)).await?;
     }
     bring_media(form.media.values()).await
 }
@@ -234,9 +235,29 @@ async fn bring_media(beside: impl Iterator<Item = &Media>) -> Result<(), Trouble
     Ok(())
 }
 
+thread_local! {
+    /// The lists that somebody holds. Three thousand communes take a slow phone a moment to read, and a page asks for them more
+    /// than once.
+    static HELD: RefCell<Vec<(Sha256, Weak<List>)>> = const { RefCell::new(Vec::new()) };
+}
+
 /// A choice list by name, such as `communes`, from the phone or the server.
 pub(crate) async fn list(name: &str) -> Result<Arc<List>, Trouble> {
-    net::read(&list_text(name).await?).map(Arc::new)
+    let hash = list_hash(name).await?;
+    let held = HELD.with_borrow(|held| {
+        let (_, list) = held.iter().find(|(of, _)| *of == hash)?;
+        list.upgrade()
+    });
+    if let Some(list) = held {
+        return Ok(list);
+    }
+    let text = keep::document(&list_address(&hash)).await?;
+    let list: Arc<List> = net::read(&text).map(Arc::new)?;
+    HELD.with_borrow_mut(|held| {
+        held.retain(|(_, list)| list.strong_count() > 0);
+        held.push((hash, Arc::downgrade(&list)));
+    });
+    Ok(list)
 }
 
 /// A picture or recording beside a form, as an address that the browser opens by itself; from the phone or the server.
@@ -272,8 +293,7 @@ fn places_address(hash: &Sha256) -> String {
     format!("/api/v1/places/{hash}")
 }
 
-async fn list_text(name: &str) -> Result<String, Trouble> {
+async fn list_hash(name: &str) -> Result<Sha256, Trouble> {
     let index = index().await.ok_or(Trouble::NoAnswer)?;
-    let hash = index.lists.get(name).ok_or(Trouble::NoAnswer)?;
-    keep::document(&list_address(hash)).await
+    index.lists.get(name).copied().ok_or(Trouble::NoAnswer)
 }

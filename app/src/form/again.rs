@@ -8,7 +8,7 @@ use leptos::task::spawn_local;
 use people::{Again, Field, Person, Said, Standing, again};
 
 use super::filling::Filling;
-use super::told::{Lists, known_source, origin_line, value_words};
+use super::told::{Lists, known_source, origin_line, place_name, value_words};
 use crate::device::notebook::{self, Notebook};
 use crate::state::{announce, shared, use_lang, whenever};
 use crate::ui::button::{Button, Weight};
@@ -100,10 +100,7 @@ fn take(filling: Filling, again: &Again) {
 /// Where something was said, in words.
 fn where_said(form: &Form, said: &Said, lang: Lang) -> String {
     match said {
-        Said::Here(path) => {
-            let label = form.node(path).map(|node| node.label).unwrap_or_default();
-            t::form::said_here(lang, lang.pick(&label.vi, label.in_english()))
-        }
+        Said::Here(path) => t::form::said_here(lang, place_name(form, path, lang)),
         Said::Kept(name, known) => t::form::said_kept(lang, name, known_source(known, lang)),
     }
 }

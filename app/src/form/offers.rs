@@ -9,7 +9,9 @@ use people::{Fit, Group, Offer, Person, Role, Standing, same_numbers};
 use sync::store::Door;
 
 use super::filling::Filling;
-use super::told::{Lists, doubt_line, field_name, known_source, name_of_person, value_words};
+use super::told::{
+    Lists, doubt_line, field_name, known_source, name_of_person, place_name, value_words,
+};
 use crate::device::clock;
 use crate::device::notebook::{self, Notebook};
 use crate::pages::notebook_unlock::Unlock;
@@ -209,8 +211,7 @@ fn SameNumbers(filling: Filling, path: Path) -> impl IntoView {
                     (_, true) => same.first,
                     _ => return None,
                 };
-                let label = form.node(&other)?.label;
-                Some(lang.pick(&label.vi, label.in_english()).to_string())
+                Some(place_name(form, &other, lang))
             });
             beside.collect::<Vec<String>>()
         })

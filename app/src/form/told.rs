@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use calendar::{Date, PartialDate, Timestamp};
 use domain::person::CardKind;
-use forms::List;
+use forms::{Definition, Form, List, Path, Text};
 use i18n::{Lang, t};
 use people::{Doubt, Field, Known, Origin, Person, Relation, Residence, Source, Witness};
 
@@ -49,6 +49,23 @@ pub(crate) fn name_of_person(person: &Person, lang: Lang) -> String {
     match person.name() {
         "" => t::notebook::unnamed(lang).to_string(),
         name => name.to_string(),
+    }
+}
+
+/// What a group, a row or a question is called; a row without a name by its place in the list.
+pub(crate) fn place_name(form: &Form, path: &Path, lang: Lang) -> String {
+    let Some(node) = form.node(path) else {
+        return String::new();
+    };
+    let say = |text: &Text| lang.pick(&text.vi, text.in_english()).to_string();
+    match node.definition {
+        Definition::Row(repeat, row) if node.label.vi == row.number.to_string() => [
+            &*say(&repeat.label),
+            ": ",
+            &*t::form::repeat_item(lang, row.number),
+        ]
+        .concat(),
+        _ => say(&node.label),
     }
 }
 

@@ -12,6 +12,7 @@ use sync::store::{Contents, Page};
 
 use crate::device::{clock, files};
 use crate::form::desk::OnTable;
+use crate::form::told::place_name;
 use crate::form::{beside, place_of, scan_button};
 use crate::pages::draft::beside_label;
 use crate::pages::papers::{
@@ -283,12 +284,7 @@ type Odd = (Option<String>, String, String);
 
 /// Cards that are over, each with the way to scan the new one, and one number under two people.
 fn odd_people(form: &Form, notes: &Map<Path, String>, lang: Lang) -> Vec<Odd> {
-    let name = |path: &Path| {
-        let label = form.node(path).map(|node| node.label);
-        label.map_or_else(String::new, |label| {
-            lang.pick(&label.vi, label.in_english()).to_string()
-        })
-    };
+    let name = |path: &Path| place_name(form, path, lang);
     let said = oddities(form, notes, clock::today())
         .into_iter()
         .map(|odd| {
