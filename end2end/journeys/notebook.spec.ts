@@ -10,6 +10,7 @@ import { expect, settled, test } from '../support/journey.ts';
 import { beginDraft, kept as isKept, NAME_FIELD } from '../support/draft.ts';
 import { beginExtract, fileExtract, fillExtract, NAME } from '../support/extract.ts';
 import { find, kept } from '../support/pen.ts';
+import { addByName, lock, unlock } from '../support/notebook.ts';
 import { Phone } from '../support/phone.ts';
 import { inDays } from '../support/world.ts';
 
@@ -330,26 +331,6 @@ test('what was chosen in a form is chosen anew in the notebook', async ({ page, 
   await expect(of('Nơi cấp')).toContainText('Bộ Công an');
   expect(complaints).toEqual([]);
 });
-
-async function addByName(page: Page, name: string): Promise<void> {
-  await page.getByRole('textbox', { name: 'Hoặc gõ họ và tên' }).fill(name);
-  await page.getByRole('button', { name: 'Thêm vào sổ' }).click();
-  await expect(page.getByRole('heading', { name: new RegExp(name) })).toBeVisible();
-}
-
-async function lock(page: Page, pin: string): Promise<void> {
-  await page.getByRole('heading', { name: 'Khóa sổ tay' }).click();
-  await page.getByRole('textbox', { name: 'Mã PIN', exact: true }).fill(pin);
-  await page.getByRole('textbox', { name: 'Gõ lại mã PIN' }).fill(pin);
-  await page.getByRole('button', { name: 'Khóa bằng mã này' }).click();
-  await expect(page.getByText('Sổ tay đã có khóa.')).toBeVisible();
-  await expect(page.getByRole('button', { name: 'Khóa ngay' })).toBeVisible();
-}
-
-async function unlock(page: Page, pin: string): Promise<void> {
-  await page.getByRole('textbox', { name: 'Mã PIN', exact: true }).fill(pin);
-  await page.getByRole('button', { name: 'Mở khóa', exact: true }).click();
-}
 
 /** What the page's own keys can open of everything kept here, as one text. */
 function everyRecord(page: Page): Promise<string> {

@@ -112,6 +112,15 @@ pub(crate) fn brotli(bytes: &[u8]) -> Result<Vec<u8>> {
     Ok(least.unwrap_or_default())
 }
 
+/// Takes away every `name.br`.
+pub(crate) fn drop_compressed_below(folder: &Path) -> Result<()> {
+    let compressed = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "br");
+    for path in files_below(folder)?.iter().filter(|path| compressed(path)) {
+        fs::remove_file(path)?;
+    }
+    Ok(())
+}
+
 /// Writes `name.br` beside every file that becomes smaller by it, on every core.
 pub(crate) fn compress_below(folder: &Path) -> Result<()> {
     let files: Vec<PathBuf> = files_below(folder)?

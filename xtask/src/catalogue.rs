@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::Result;
 
-use crate::assets::compress_below;
+use crate::assets::{compress_below, drop_compressed_below};
 use crate::project::{Profile, Project, run, say};
 
 /// Checks and compiles every procedure; an author's mistake ends the build with its place.
@@ -12,10 +12,11 @@ pub(crate) fn build(project: &Project, profile: Profile) -> Result<()> {
     say("catalogue: procedures/ → dist/catalogue");
     let out = project.path("dist/catalogue");
     compile(project, &project.path("procedures"), &out)?;
-    if profile == Profile::Release {
-        compress_below(&out)?;
+    match profile {
+        Profile::Release => compress_below(&out),
+        // Those of a release built here before would be served in the place of what is newer.
+        Profile::Dev => drop_compressed_below(&out),
     }
-    Ok(())
 }
 
 /// Checks the procedures of a folder and writes what phones fetch into another.

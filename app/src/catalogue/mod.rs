@@ -244,20 +244,18 @@ thread_local! {
 /// A choice list by name, such as `communes`, from the phone or the server.
 pub(crate) async fn list(name: &str) -> Result<Arc<List>, Trouble> {
     let hash = list_hash(name).await?;
-    let held = HELD.with_borrow(|held| {
-        let (_, list) = held.iter().find(|(of, _)| *of == hash)?;
-        list.upgrade()
-    });
-    if let Some(list) = held {
-        return Ok(list);
-    }
     let text = keep::document(&list_address(&hash)).await?;
-    let list: Arc<List> = net::read(&text).map(Arc::new)?;
+    // Looked for only now: whoever asked at the same moment has read it meanwhile.
     HELD.with_borrow_mut(|held| {
         held.retain(|(_, list)| list.strong_count() > 0);
+        let here = held.iter().find(|(of, _)| *of == hash);
+        if let Some(list) = here.and_then(|(_, list)| list.upgrade()) {
+            return Ok(list);
+        }
+        let list: Arc<List> = net::read(&text).map(Arc::new)?;
         held.push((hash, Arc::downgrade(&list)));
-    });
-    Ok(list)
+        Ok(list)
+    })
 }
 
 /// A picture or recording beside a form, as an address that the browser opens by itself; from the phone or the server.

@@ -14,6 +14,14 @@ use crate::state::{announce, shared, use_lang, whenever};
 use crate::ui::button::{Button, Weight};
 use crate::ui::icon::Icon;
 
+/// One offer in words.
+#[derive(Clone, PartialEq)]
+struct Offered {
+    again: Again,
+    words: String,
+    place: String,
+}
+
 /// The offers beside one question or one address; draws nothing where nothing was said.
 #[component]
 pub(super) fn SaidBefore(filling: Filling, at: Path) -> impl IntoView {
@@ -25,29 +33,38 @@ pub(super) fn SaidBefore(filling: Filling, at: Path) -> impl IntoView {
         shared().kept.track();
         spawn_local(async move {
             // A locked notebook is opened where a person is asked for, not beside every telephone number.
-            if let Notebook::Open(memory, _) = notebook::read().await
-                && people.try_with_untracked(|known| known != memory.people()) == Some(true)
-            {
-                people.try_set(memory.people().to_vec());
+            let now = match notebook::read().await {
+                Notebook::Open(memory, _) => memory.people().to_vec(),
+                _ => Vec::new(),
+            };
+            if people.try_with_untracked(|known| *known != now) == Some(true) {
+                people.try_set(now);
             }
         });
     });
+    let label = filling.ask_once(|form| place_name(form, &at, lang));
     // The button that was tapped stays under the finger.
     let tapped = RwSignal::new(false);
     let found = Memo::new(move |_| {
         let notes = filling.sources();
-        let people = people.read();
+        let (people, lists) = (people.read(), lists.read());
+        let tapped = tapped.get();
         filling.ask(|form| {
-            let said = again(form, &at, &notes, &people).into_iter();
-            let place = |again: Again| (where_said(form, &again.said, lang), again);
-            said.map(place).collect::<Vec<(String, Again)>>()
+            let found = again(form, &at, &notes, &people).into_iter();
+            let shown = found.filter(|again| again.standing == Standing::New || tapped);
+            let offered = |again: Again| Offered {
+                words: value_words(again.field, &again.value, &lists, lang),
+                place: where_said(form, &again.said, lang),
+                again,
+            };
+            shown.map(offered).collect::<Vec<Offered>>()
         })
     });
     let asks_lists = Memo::new(move |_| {
         let found = found.read();
         found
             .iter()
-            .any(|(_, again)| again.field == Field::Residence)
+            .any(|offered| offered.again.field == Field::Residence)
     });
     whenever(move || {
         if asks_lists.get() {
@@ -56,38 +73,42 @@ pub(super) fn SaidBefore(filling: Filling, at: Path) -> impl IntoView {
             });
         }
     });
+    let offer = move |Offered {
+                          again,
+                          words,
+                          place,
+                      }: Offered| {
+        let filled = t::form::filled_again(lang, &words);
+        let take = move |()| {
+            tapped.set(true);
+            take(filling, &again);
+            announce(filled.clone());
+        };
+        view! {
+            <div class="offers__person">
+                <Button label=t::form::fill_again(lang, words) weight=Weight::Secondary icon=Icon::Person on_tap=take />
+                <p class="offers__source">{place}</p>
+            </div>
+        }
+        .into_any()
+    };
+    let any = Memo::new(move |_| !found.read().is_empty());
     (move || {
-        let mut found = found.get();
-        found.retain(|(_, again)| again.standing == Standing::New || tapped.get());
-        let offers: Vec<AnyView> = found
-            .into_iter()
-            .map(|(place, again)| {
-                let words = value_words(again.field, &again.value, &lists.read(), lang);
-                let filled = t::form::filled_again(lang, &words);
-                let take = move |()| {
-                    tapped.set(true);
-                    take(filling, &again);
-                    announce(filled.clone());
-                };
-                view! {
-                    <div class="offers__person">
-                        <Button label=t::form::fill_again(lang, words) weight=Weight::Secondary icon=Icon::Person on_tap=take />
-                        <p class="offers__source">{place}</p>
-                    </div>
-                }
-                .into_any()
-            })
-            .collect();
-        (!offers.is_empty()).then(|| {
-            view! { <div class="offers offers--again" role="group" aria-label=t::form::said_before(lang)>{offers}</div> }
+        any.get().then(|| {
+            view! {
+                <div class="offers offers--again" role="group" aria-label=t::form::said_before(lang, &label)>
+                    // By what it offers: when one of them goes, the others keep the focus.
+                    <For each=move || found.get() key=|offered| (offered.words.clone(), offered.place.clone()) children=offer />
+                </div>
+            }
         })
     })
     .into_any()
 }
 
 fn take(filling: Filling, again: &Again) {
-    for (path, value) in &again.answers {
-        match &again.note {
+    for ((path, value), note) in again.answers.iter().zip(&again.notes) {
+        match note {
             Some(note) => filling.propose(path, value.clone(), note),
             None => filling.answer(path, Some(value.clone())),
         }
@@ -101,6 +122,12 @@ fn take(filling: Filling, again: &Again) {
 fn where_said(form: &Form, said: &Said, lang: Lang) -> String {
     match said {
         Said::Here(path) => t::form::said_here(lang, place_name(form, path, lang)),
-        Said::Kept(name, known) => t::form::said_kept(lang, name, known_source(known, lang)),
+        Said::Kept(name, known) => {
+            let name = match &**name {
+                "" => t::notebook::unnamed(lang),
+                name => name,
+            };
+            t::form::said_kept(lang, name, known_source(known, lang))
+        }
     }
 }

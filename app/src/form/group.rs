@@ -18,6 +18,10 @@ enum Kind {
     Repeat,
 }
 
+/// Around everything that belongs to a person, whose group or row has offers of its own.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct OfPerson;
+
 /// What a group asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct About {
@@ -97,6 +101,10 @@ fn Group(filling: Filling, path: Path, about: About) -> impl IntoView {
         relevant.get().then(|| {
             let head = shown.read_untracked();
             let (label, hint) = (head.label.clone(), head.hint.clone());
+            let again = again && use_context::<OfPerson>().is_none();
+            if person {
+                provide_context(OfPerson);
+            }
             view! {
                 <fieldset class=class id=path.html_id()>
                     {(!label.is_empty()).then(|| view! { <legend class="form-group__label">{words(path.as_str(), "label", label)}</legend> })}

@@ -51,11 +51,17 @@ pub(super) fn of_card(
 /// The address of a card that was just read, for whoever else has use for it.
 #[wasm_split(remembering, fallible)]
 pub(crate) fn of_holder(given: String, old_units: bool, on_found: Callback<Residence>) -> Drawn {
-    let goal = Goal {
-        asks: true,
-        on_found: Callback::new(move |found: Found| on_found.run(found.residence)),
-    };
-    Ok(answered(goal, given, written_on_card(old_units)))
+    Ok(answered(
+        Goal::Other(on_found),
+        given,
+        written_on_card(old_units),
+    ))
+}
+
+/// The way from old names to today's, for an address that is written in words.
+#[wasm_split(remembering, fallible)]
+pub(super) fn in_todays_words(filling: Filling, line: Path) -> Drawn {
+    Ok(view! { <InTodaysWords filling line /> }.into_any())
 }
 
 /// The questions of one address.
@@ -163,12 +169,38 @@ async fn read(given: &str, written: Written) -> Result<Option<Reading>, Trouble>
     Ok(places.find(given, written).ok())
 }
 
+#[component]
+fn InTodaysWords(filling: Filling, line: Path) -> impl IntoView {
+    let lang = use_lang();
+    let asked = RwSignal::new(None::<String>);
+    let there = {
+        let line = line.clone();
+        Memo::new(move |_| {
+            filling
+                .shown(&line, lang)
+                .value
+                .and_then(|value| value.as_text().map(str::to_owned))
+        })
+    };
+    let find = move |()| asked.set(there.get_untracked());
+    let goal = move || Goal::questions(filling, Vec::new(), vec![line.clone()], None);
+    view! {
+        {move || there.read().is_some().then(|| view! {
+            <Button label=t::address::find(lang).to_string() weight=Weight::Quiet on_tap=find />
+        })}
+        {move || asked.get().map(|given| answered(goal(), given, Written::AnyTime))}
+    }
+    .into_any()
+}
+
 /// How far reading one address has come.
 #[derive(Clone)]
 enum State {
     Fetching,
     NotHere,
     Read(Arc<Reading>),
+    /// What is certain about it was filled in.
+    Taken(Arc<Reading>),
     /// The person said which of several it is.
     Chosen(String),
     TooLong,
@@ -181,12 +213,10 @@ fn ByOldNames(filling: Filling, area: Path) -> impl IntoView {
     let error = RwSignal::new(String::new());
     let asked = RwSignal::new(None::<String>);
     let id = [&*area.html_id(), "-old"].concat();
-    let goal = Goal::questions(
-        filling,
-        filling.ask_once(|form| vec![Area::of(form, &area)]),
-        Vec::new(),
-        None,
-    );
+    let goal = move || {
+        let areas = filling.ask_once(|form| vec![Area::of(form, &area)]);
+        Goal::questions(filling, areas, Vec::new(), None)
+    };
     let control: Box<dyn FnOnce(Control) -> AnyView> = Box::new(move |control| {
         view! {
             <TextInput
@@ -216,7 +246,7 @@ fn ByOldNames(filling: Filling, area: Path) -> impl IntoView {
             control
         />
         <Button label=t::address::find(lang).to_string() weight=Weight::Secondary on_tap=find />
-        {move || asked.get().map(|given| answered(goal, given, Written::AnyTime))}
+        {move || asked.get().map(|given| answered(goal(), given, Written::AnyTime))}
     }
     .into_any()
 }
@@ -246,19 +276,57 @@ const fn written_on_card(old_units: bool) -> Written {
     }
 }
 
-/// Where an address that was read goes.
-#[derive(Clone, Copy)]
-struct Goal {
-    /// Whether anything asks for it.
-    asks: bool,
-    on_found: Callback<Found>,
-}
-
 /// An address by today's units.
 struct Found {
     residence: Residence,
     /// The same as people write it; empty where no commune is known.
     words: String,
+}
+
+/// Where an address that was read goes. It may be read after the page was left or the row was folded.
+#[derive(Clone)]
+enum Goal {
+    Questions(Arc<Questions>),
+    /// Whoever else has use for it.
+    Other(Callback<Residence>),
+}
+
+/// The questions of some addresses, and those that take one in words.
+struct Questions {
+    filling: Filling,
+    areas: Vec<Area>,
+    lines: Vec<Path>,
+    source: Option<String>,
+    /// What stood there when the address was given to be read.
+    before: Vec<(Path, Option<Value>)>,
+}
+
+impl Questions {
+    /// Whether nobody has answered since: what is read by itself replaces nothing that was typed meanwhile.
+    fn is_as_before(&self) -> bool {
+        self.before
+            .iter()
+            .all(|(path, before)| answer_at(self.filling, path) == *before)
+    }
+
+    fn take(&self, found: &Found) {
+        let source = self.source.as_deref();
+        for area in &self.areas {
+            area.take(self.filling, &found.residence, source);
+        }
+        let lines = self.lines.iter().filter(|_| !found.words.is_empty());
+        for line in lines {
+            let words = Value::text(found.words.clone());
+            match source {
+                Some(source) => self.filling.propose(line, words, source),
+                None => self.filling.answer(line, Some(words)),
+            }
+        }
+    }
+}
+
+fn answer_at(filling: Filling, path: &Path) -> Option<Value> {
+    filling.ask_once(|form| form.node(path)?.value.cloned())
 }
 
 impl Goal {
@@ -269,34 +337,64 @@ impl Goal {
         lines: Vec<Path>,
         source: Option<String>,
     ) -> Goal {
-        Goal {
-            asks: !areas.is_empty() || !lines.is_empty(),
-            on_found: Callback::new(move |found: Found| {
-                for area in &areas {
-                    area.take(filling, &found.residence, source.as_deref());
-                }
-                if let (Some(source), false) = (&source, found.words.is_empty()) {
-                    for line in &lines {
-                        filling.propose(line, Value::text(found.words.clone()), source);
-                    }
-                }
-            }),
+        let parts = |area: &Area| [&area.province, &area.commune, &area.detail].map(Clone::clone);
+        let of_areas = areas.iter().flat_map(parts).flatten();
+        let before = of_areas
+            .chain(lines.iter().cloned())
+            .map(|path| (path.clone(), answer_at(filling, &path)))
+            .collect();
+        Goal::Questions(Arc::new(Questions {
+            filling,
+            areas,
+            lines,
+            source,
+            before,
+        }))
+    }
+
+    /// Whether anything asks for it.
+    fn asks(&self) -> bool {
+        match self {
+            Goal::Questions(of) => !of.areas.is_empty() || !of.lines.is_empty(),
+            Goal::Other(_) => true,
         }
     }
 
-    fn take_what_is_certain(self, reading: &Reading) {
-        match (reading.verdict, &*reading.communes, &reading.province) {
-            (Verdict::Certain, [commune, ..], _) => {
-                self.on_found.run(found_in(reading, commune));
-            }
-            (Verdict::Unknown, _, Some(province)) => self.on_found.run(Found {
+    fn take(&self, found: Found) {
+        match self {
+            Goal::Questions(of) => of.take(&found),
+            // Nobody waits for it any more.
+            Goal::Other(on_found) => drop(on_found.try_run(found.residence)),
+        }
+    }
+
+    /// Whether anything of it is chosen from lists.
+    fn has_lists(&self) -> bool {
+        match self {
+            Goal::Questions(of) => !of.areas.is_empty(),
+            Goal::Other(_) => true,
+        }
+    }
+
+    /// Whether everything there is to take was taken; the rest is the person's to choose.
+    fn take_what_is_certain(&self, reading: &Reading) -> bool {
+        let found = match (reading.verdict, &*reading.communes, &reading.province) {
+            (Verdict::Certain, [commune, ..], _) => found_in(reading, commune),
+            (Verdict::Unknown, _, Some(province)) if self.has_lists() => Found {
                 residence: Residence {
                     province: province.code.to_string(),
                     ..Residence::default()
                 },
                 words: String::new(),
-            }),
-            _ => {}
+            },
+            _ => return false,
+        };
+        match self {
+            Goal::Questions(of) if !of.is_as_before() => false,
+            goal => {
+                goal.take(found);
+                reading.verdict == Verdict::Certain || reading.communes.is_empty()
+            }
         }
     }
 }
@@ -305,17 +403,18 @@ impl Goal {
 fn answered(goal: Goal, given: String, written: Written) -> AnyView {
     let lang = use_lang();
     let state = RwSignal::new(State::Fetching);
+    let waiting = goal.clone();
     let look = move |()| {
         state.set(State::Fetching);
-        let given = given.clone();
+        let (given, goal) = (given.clone(), waiting.clone());
         spawn_local(async move {
             let now = match read(&given, written).await {
                 Err(_) => State::NotHere,
                 Ok(None) => State::TooLong,
-                Ok(Some(reading)) => {
-                    goal.take_what_is_certain(&reading);
-                    State::Read(Arc::new(reading))
-                }
+                Ok(Some(reading)) => match goal.take_what_is_certain(&reading) {
+                    true => State::Taken(Arc::new(reading)),
+                    false => State::Read(Arc::new(reading)),
+                },
             };
             state.try_set(now);
         });
@@ -333,57 +432,77 @@ fn answered(goal: Goal, given: String, written: Written) -> AnyView {
         State::TooLong => {
             view! { <Notice tone=Tone::Warning title=t::form::too_long(lang) /> }.into_any()
         }
-        State::Read(reading) if !goal.asks => {
+        State::Read(reading) if !goal.asks() => {
             view! { <Notice title=t::form::residence_on_card(lang, &reading.given) /> }.into_any()
         }
-        State::Read(reading) => told(&reading, goal, state),
+        State::Taken(reading) => taken(&reading),
+        State::Read(reading) => to_choose(&reading, &goal, state),
         State::Chosen(sentence) => view! { <Notice title=sentence /> }.into_any(),
     })
     .into_any()
 }
 
-/// What became of the address: taken over, to be chosen, or not understood.
-fn told(reading: &Arc<Reading>, goal: Goal, state: RwSignal<State>) -> AnyView {
+/// That a name was spelt otherwise.
+fn respelled(reading: &Reading) -> Option<AnyView> {
     let lang = use_lang();
-    let given = &*reading.given;
-    let respelled = reading
+    reading
         .doubts
         .contains(&Doubt::Respelled)
-        .then(|| view! { <p>{t::address::respelled(lang)}</p> });
-    let warning = |title: String| view! { <Notice tone=Tone::Warning title /> }.into_any();
-    match (reading.verdict, reading.address()) {
-        (Verdict::Certain, Some(today)) => {
-            let today = [&*today.commune, ", ", &*today.province].concat();
-            let sentence = t::address::taken(lang, given, &today);
-            announce(sentence.clone());
-            view! { <Notice title=sentence>{respelled}</Notice> }.into_any()
-        }
-        (Verdict::Choose, _) => {
-            let choices = choices(reading, goal, state);
-            view! { <Notice title=t::address::choose(lang, given)>{respelled}{choices}</Notice> }
-                .into_any()
-        }
-        (_, Some(_)) if !reading.communes.is_empty() => {
-            let choices = choices(reading, goal, state);
+        .then(|| view! { <p>{t::address::respelled(lang)}</p> }.into_any())
+}
+
+fn warning(title: String) -> AnyView {
+    view! { <Notice tone=Tone::Warning title /> }.into_any()
+}
+
+/// What was filled in.
+fn taken(reading: &Reading) -> AnyView {
+    let lang = use_lang();
+    let (given, today) = (&*reading.given, reading.address().unwrap_or_default());
+    if today.commune.is_empty() {
+        return warning(t::address::unknown_province(lang, given, &today.province));
+    }
+    let today = [&*today.commune, ", ", &*today.province].concat();
+    let sentence = t::address::taken(lang, given, &today);
+    announce(sentence.clone());
+    let respelled = respelled(reading);
+    view! { <Notice title=sentence>{respelled}</Notice> }.into_any()
+}
+
+/// What is the person's to choose: between communes, or whether the one there is takes the place of what was typed meanwhile.
+fn to_choose(reading: &Arc<Reading>, goal: &Goal, state: RwSignal<State>) -> AnyView {
+    let lang = use_lang();
+    let given = &*reading.given;
+    if reading.communes.is_empty() {
+        return warning(match goal.has_lists() {
+            true => t::address::unknown(lang, given),
+            false => t::address::unknown_in_words(lang, given),
+        });
+    }
+    let (choices, respelled) = (choices(reading, goal, state), respelled(reading));
+    match reading.verdict {
+        Verdict::Unknown => {
             let title = t::address::unknown_commune(lang, given);
             view! { <Notice tone=Tone::Warning title>{choices}</Notice> }.into_any()
         }
-        (_, Some(today)) => warning(t::address::unknown_province(lang, given, &today.province)),
-        (_, None) => warning(t::address::unknown(lang, given)),
+        _ => view! {
+            <Notice title=t::address::choose(lang, given)>{respelled}{choices}</Notice>
+        }
+        .into_any(),
     }
 }
 
 /// A button for each commune it may be.
-fn choices(reading: &Arc<Reading>, goal: Goal, state: RwSignal<State>) -> AnyView {
+fn choices(reading: &Arc<Reading>, goal: &Goal, state: RwSignal<State>) -> AnyView {
     let lang = use_lang();
     let rows: Vec<AnyView> = reading
         .communes
         .iter()
         .map(|commune| {
-            let (reading, commune) = (Arc::clone(reading), commune.clone());
+            let (reading, commune, goal) = (Arc::clone(reading), commune.clone(), goal.clone());
             let label = commune.name.clone();
             let on_tap = move |()| {
-                goal.on_found.run(found_in(&reading, &commune));
+                goal.take(found_in(&reading, &commune));
                 let sentence = t::address::taken(lang, &reading.given, &commune.name);
                 announce(sentence.clone());
                 state.set(State::Chosen(sentence));

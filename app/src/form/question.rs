@@ -9,7 +9,9 @@ use super::answer::{AgreeAnswer, DateAnswer, TextAnswer};
 use super::choice::{ManyAnswer, OneAnswer};
 use super::extras;
 use super::filling::Filling;
+use super::group::OfPerson;
 use super::kinds;
+use super::old_address;
 use super::shown::Shown;
 use crate::device::tap;
 use crate::pages::draft::layout_of;
@@ -100,10 +102,10 @@ fn is_laid_out(appearance: &[Appearance], filling: Filling) -> bool {
 #[component]
 pub(crate) fn Question(filling: Filling, path: Path) -> impl IntoView {
     let lang = use_lang();
-    let Some((mut kind, appearance, again)) = filling.ask_once(|form| {
+    let Some((mut kind, appearance, below)) = filling.ask_once(|form| {
         let question = form.node(&path)?.question()?.clone();
-        let again = question.autofill.as_deref().is_some_and(is_asked_again);
-        Some((drawing(&question), question.appearance, again))
+        let below = Below::of(&question);
+        Some((drawing(&question), question.appearance, below))
     }) else {
         return ().into_any();
     };
@@ -121,13 +123,43 @@ pub(crate) fn Question(filling: Filling, path: Path) -> impl IntoView {
     };
     let relevant = Memo::new(move |_| shown.read().relevant);
     let drawn = move || {
-        relevant.get().then(|| {
-            let at = ask.path.clone();
-            let again = again.then(|| later(move || extras::said_before(filling, at.clone())));
-            (draw(kind, &appearance, ask.clone()), again)
-        })
+        relevant
+            .get()
+            .then(|| (draw(kind, &appearance, ask.clone()), below.draw(&ask)))
     };
     drawn.into_any()
+}
+
+/// What may stand below a question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Below {
+    Nothing,
+    /// What was said before.
+    Again,
+    /// The way from old names to today's.
+    TodaysWords,
+}
+
+impl Below {
+    fn of(question: &forms::Question) -> Below {
+        match question.autofill.as_deref() {
+            Some("card.residence") => Below::TodaysWords,
+            Some(fact) if is_asked_again(fact) => Below::Again,
+            _ => Below::Nothing,
+        }
+    }
+
+    fn draw(self, ask: &Ask) -> Option<AnyView> {
+        let (filling, path) = (ask.filling, ask.path.clone());
+        match self {
+            Below::Nothing => None,
+            Below::Again if use_context::<OfPerson>().is_some() => None,
+            Below::Again => Some(later(move || extras::said_before(filling, path.clone()))),
+            Below::TodaysWords => Some(later(move || {
+                old_address::in_todays_words(filling, path.clone())
+            })),
+        }
+    }
 }
 
 fn draw(drawing: Drawing, appearance: &[Appearance], ask: Ask) -> AnyView {

@@ -10,7 +10,7 @@ use leptos::task::spawn_local;
 
 use super::extras;
 use super::filling::Filling;
-use super::group::Nodes;
+use super::group::{Nodes, OfPerson};
 use super::row_line::RowLine;
 use crate::device::clock;
 use crate::navigation::focus;
@@ -253,6 +253,9 @@ fn Rows(filling: Filling, path: Path, below_heading: bool) -> impl IntoView {
 /// The questions of a row, and what fills in its person.
 fn inside_of(filling: Filling, row: &Path, person: bool) -> AnyView {
     let (row, of_card) = (row.clone(), row.clone());
+    if person {
+        provide_context(OfPerson);
+    }
     view! {
         {person.then(|| later(move || extras::fill_from_card(filling, of_card.clone())))}
         <Nodes filling path=row />

@@ -52,19 +52,21 @@ pub(crate) fn name_of_person(person: &Person, lang: Lang) -> String {
     }
 }
 
-/// What a group, a row or a question is called; a row without a name by its place in the list.
+/// What a group, a row or a question is called; a row by its place in the list, and by its name where it has one.
 pub(crate) fn place_name(form: &Form, path: &Path, lang: Lang) -> String {
     let Some(node) = form.node(path) else {
         return String::new();
     };
     let say = |text: &Text| lang.pick(&text.vi, text.in_english()).to_string();
     match node.definition {
-        Definition::Row(repeat, row) if node.label.vi == row.number.to_string() => [
-            &*say(&repeat.label),
-            ": ",
-            &*t::form::repeat_item(lang, row.number),
-        ]
-        .concat(),
+        Definition::Row(repeat, row) => {
+            let place = t::form::repeat_item(lang, row.number);
+            let place = [&*say(&repeat.label), ": ", &*place].concat();
+            match node.label.vi == row.number.to_string() {
+                true => place,
+                false => [&*place, ", ", &*say(&node.label)].concat(),
+            }
+        }
         _ => say(&node.label),
     }
 }

@@ -131,11 +131,9 @@ async fn about(dossier: DossierId) -> Option<About> {
         let named = |given: &Given| matches!(given.field, Field::FullName | Field::Number);
         somebody.given.iter().any(named)
     };
-    // Rows whose author says nothing of whom they ask for are strangers, such as the guests of a house.
-    let is_a_stranger = |group: &Group| group.is_row && group.role.is_none();
     let people = Group::all(&form)
         .into_iter()
-        .filter(|group| !is_a_stranger(group))
+        .filter(|group| !group.is_a_stranger())
         .map(somebody)
         .filter(tells)
         .collect();

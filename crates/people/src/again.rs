@@ -5,10 +5,11 @@ use forms::{Definition, Form, Path, Value};
 use order::Map;
 
 use crate::field::Field;
-use crate::group::{Place, place_of_area, whom};
+use crate::group::{Group, Place, place_of_area};
 use crate::known::Known;
 use crate::offer::{Standing, answers_at, standing};
 use crate::person::Person;
+use crate::role::Role;
 
 /// What is asked again and again, outside of any person's group too.
 const ASKED_AGAIN: [Field; 4] = [
@@ -40,8 +41,8 @@ pub struct Again {
     pub standing: Standing,
     /// Who said it.
     pub said: Said,
-    /// What the draft notes beside the answers; nothing for what was typed into this form.
-    pub note: Option<String>,
+    /// What the draft notes beside each of the answers; nothing beside what was typed into this form.
+    pub notes: Vec<Option<String>>,
 }
 
 /// Where something was said before.
@@ -59,7 +60,7 @@ struct Asked {
     at: Path,
     place: Place,
     /// The group or row of the person it belongs to.
-    person: Option<Path>,
+    person: Option<Group>,
 }
 
 /// What was said before of the fact that is asked for at a question or at the group of an address, this form first; nothing where
@@ -75,7 +76,7 @@ pub fn again(form: &Form, at: &Path, notes: &Map<Path, String>, people: &[Person
     };
     let field = place.field;
     let mut found: Vec<Again> = Vec::new();
-    let mut add = |value: String, said: Said, note: Option<String>| {
+    let mut add = |value: String, said: Said, note: &dyn Fn(usize) -> Option<String>| {
         if found.len() == MOST || found.iter().any(|one| one.value == value) {
             return;
         }
@@ -85,26 +86,34 @@ pub fn again(form: &Form, at: &Path, notes: &Map<Path, String>, people: &[Person
         }
         let standing = standing(form, notes, field, &answers);
         if standing != Standing::Differs {
+            let part =
+                |(path, _): &(Path, Value)| place.questions.iter().position(|one| one == path);
+            let notes = answers.iter().map(|answer| part(answer).and_then(note));
+            let notes = notes.collect();
             found.push(Again {
                 field,
                 value,
                 answers,
                 standing,
                 said,
-                note,
+                notes,
             });
         }
     };
     for other in asked.iter().filter(|one| one.at != *at) {
-        if other.place.field != field {
+        let person = other.person.as_ref();
+        let is_dead = person.is_some_and(|person| person.role == Some(Role::Deceased));
+        if other.place.field != field || is_dead {
             continue;
         }
         if let Some(value) = other.place.answered(form) {
-            let note = notes.get(other.place.path());
-            // What was changed since is what somebody typed.
-            let note = note.filter(|note| forms::edited(note).is_none()).cloned();
-            let at = other.person.as_ref().unwrap_or(&other.at);
-            add(value, Said::Here(at.clone()), note);
+            // Each part has a note of its own, and what was changed since is what somebody typed.
+            let note = |part: usize| {
+                let note = notes.get(other.place.questions.get(part)?)?;
+                forms::edited(note).is_none().then(|| note.clone())
+            };
+            let at = person.map_or(&other.at, |person| &person.path);
+            add(value, Said::Here(at.clone()), &note);
         }
     }
     let mut people: Vec<&Person> = people.iter().collect();
@@ -114,7 +123,7 @@ pub fn again(form: &Form, at: &Path, notes: &Map<Path, String>, people: &[Person
     for person in people {
         if let Some(known) = person.latest(field) {
             let said = Said::Kept(person.name().to_owned(), known.clone());
-            add(known.value.clone(), said, Some(known.note(true)));
+            add(known.value.clone(), said, &|_| Some(known.note(true)));
         }
     }
     found
@@ -123,7 +132,7 @@ pub fn again(form: &Form, at: &Path, notes: &Map<Path, String>, people: &[Person
 fn gather(
     form: &Form,
     path: &Path,
-    person: Option<&Path>,
+    person: Option<&Group>,
     left: &mut usize,
     found: &mut Vec<Asked>,
 ) {
@@ -155,8 +164,8 @@ fn gather(
             }),
             None if matches!(node.definition, Definition::Question(_)) => {}
             None => {
-                let own = whom(node.definition).map(|_| &child);
-                gather(form, &child, own.or(person), left, found);
+                let own = Group::at(form, &child);
+                gather(form, &child, own.as_ref().or(person), left, found);
             }
         }
     }

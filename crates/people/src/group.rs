@@ -41,6 +41,12 @@ impl Group {
         })
     }
 
+    /// Whether it asks for somebody the person who fills in the form need not know, such as a guest: a row of which its author
+    /// does not say whom it asks for. The memory does not ask to keep strangers.
+    pub const fn is_a_stranger(&self) -> bool {
+        self.is_row && self.role.is_none()
+    }
+
     /// What was answered in it and is right, with where each answer came from. An answer that came out of the memory keeps the
     /// source it had there.
     pub fn given(
@@ -116,7 +122,7 @@ impl Group {
 }
 
 /// What the author says of the person that a group or a row asks for, and whether it is a row; nothing for what asks for nobody.
-pub(crate) fn whom(definition: Definition<'_>) -> Option<(Option<&str>, bool)> {
+fn whom(definition: Definition<'_>) -> Option<(Option<&str>, bool)> {
     let (appearance, autofill, is_row) = match definition {
         Definition::Group(group) => (&group.appearance, &group.autofill, false),
         Definition::Row(repeat, _) => (&repeat.appearance, &repeat.autofill, true),

@@ -25,6 +25,8 @@ pub enum Role {
     Husband,
     /// The head of the household it is about.
     Head,
+    /// Who has died: takes no letters and holds no account.
+    Deceased,
     /// Anybody.
     Other,
 }
@@ -42,7 +44,7 @@ pub enum Fit {
 
 impl Role {
     /// All of them.
-    pub const ALL: [Role; 9] = [
+    pub const ALL: [Role; 10] = [
         Role::Myself,
         Role::Mother,
         Role::Father,
@@ -51,6 +53,7 @@ impl Role {
         Role::Wife,
         Role::Husband,
         Role::Head,
+        Role::Deceased,
         Role::Other,
     ];
 
@@ -65,6 +68,7 @@ impl Role {
             Role::Wife => "vault.wife",
             Role::Husband => "vault.husband",
             Role::Head => "vault.head",
+            Role::Deceased => "vault.deceased",
             Role::Other => "vault.other",
         }
     }
@@ -99,10 +103,11 @@ impl Role {
             Role::Wife | Role::Husband => {
                 sex_of(person).is_some() && matches!(relation, Relation::Myself | Relation::Spouse)
             }
-            Role::Head | Role::Other => false,
+            Role::Head | Role::Deceased | Role::Other => false,
         };
         // Whoever one fills in for is not oneself, though they stand in the same place of the form.
-        let again = self != Role::Myself && self != Role::Other && person.has_been(self);
+        let again =
+            !matches!(self, Role::Myself | Role::Deceased | Role::Other) && person.has_been(self);
         match meant || again {
             true => Fit::Meant,
             false => Fit::Possible,
@@ -117,7 +122,9 @@ impl Role {
             Role::Father => Relation::Father,
             Role::Spouse => Relation::Spouse,
             Role::Child => Relation::Child,
-            Role::Wife | Role::Husband | Role::Head | Role::Other => Relation::Other,
+            Role::Wife | Role::Husband | Role::Head | Role::Deceased | Role::Other => {
+                Relation::Other
+            }
         }
     }
 }

@@ -36,7 +36,7 @@ const APPEARANCES: &[(&str, &str, &str)] = &[
     (
         "person",
         "begin_repeat",
-        "mỗi mục một người, điền như trên · one person a row, filled in likewise",
+        "mỗi mục một người, điền từ thẻ căn cước, sổ tay · one person a row, filled in from a card, the notebook",
     ),
     (
         "name",

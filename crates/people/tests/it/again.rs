@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use calendar::{Date, Timestamp};
-use forms::{Answers, Bundle, Context, Form, Lists, Path, Value};
+use forms::{Answers, Bundle, Context, Form, Lists, Path, Value, note_edit};
 use order::Map;
 use people::{
     Field, Given, Group, Memory, PersonId, Relation, Role, Said, Source, Standing, again,
@@ -26,6 +26,10 @@ const BUNDLE: &str = r#"{
       {"question": {"name": "tv_ho_ten", "kind": "text", "autofill": "card.full_name"}},
       {"question": {"name": "tv_noi_o", "kind": "text", "autofill": "card.residence"}},
       {"question": {"name": "tv_so", "kind": "text", "autofill": "card.pin"}}]}},
+    {"group": {"name": "mat", "appearance": ["person"], "autofill": "vault.deceased", "children": [
+      {"question": {"name": "mat_ho_ten", "kind": "text", "autofill": "card.full_name"}}]}},
+    {"repeat": {"name": "khach", "appearance": ["person"], "children": [
+      {"question": {"name": "k_ho_ten", "kind": "text", "autofill": "card.full_name"}}]}},
     {"group": {"name": "thu", "children": [
       {"question": {"name": "nguoi_nhan", "kind": "text", "autofill": "card.full_name"}},
       {"group": {"name": "n", "autofill": "card.residence", "children": [
@@ -91,7 +95,8 @@ fn each_row_of_a_repeat_may_ask_for_a_person_of_its_own() {
         [
             ("nyc", Some(Role::Myself), false),
             ("thanh_vien[1]", member, true),
-            ("thanh_vien[2]", member, true)
+            ("thanh_vien[2]", member, true),
+            ("mat", Some(Role::Deceased), false)
         ]
     );
     let facts = [
@@ -144,13 +149,13 @@ fn what_was_said_in_this_form_comes_before_the_notebook() {
     );
     let first = &again(&form, &path("nguoi_nhan"), &Map::new(), memory.people())[0];
     assert_eq!(first.said, Said::Here(path("nyc")));
-    assert_eq!(first.note, None);
+    assert_eq!(first.notes, [None]);
     assert_eq!(first.standing, Standing::New);
     let phone = &again(&form, &path("nhan_dt"), &Map::new(), memory.people())[0];
     assert!(matches!(&phone.said, Said::Kept(name, _) if name == "Hồ Thị Kăn Lấm"));
     assert_eq!(
-        phone.note.as_deref(),
-        Some("kept hand@2026-11-23T08:00:00Z")
+        phone.notes,
+        [Some("kept hand@2026-11-23T08:00:00Z".to_string())]
     );
 }
 
@@ -160,7 +165,7 @@ fn what_came_from_a_card_keeps_its_source_and_what_was_typed_stays() {
     answer(&mut form, "ho_ten", "Hồ Thị Lúa");
     let notes = Map::from_iter([(path("ho_ten"), CARD.to_string())]);
     let found = again(&form, &path("nguoi_nhan"), &notes, &[]);
-    assert_eq!(found[0].note.as_deref(), Some(CARD));
+    assert_eq!(found[0].notes, [Some(CARD.to_string())]);
     answer(&mut form, "nguoi_nhan", "Hồ Thị L");
     assert_eq!(again(&form, &path("nguoi_nhan"), &notes, &[]), []);
     answer(&mut form, "nguoi_nhan", "Hồ Thị Lúa");
@@ -187,6 +192,48 @@ fn an_address_is_said_again_as_a_whole() {
             (path("n_chi_tiet"), Value::text("Khối 3"))
         ]
     );
+}
+
+#[test]
+fn each_part_of_an_address_keeps_its_own_source() {
+    let mut form = form();
+    for (question, value) in [
+        ("o_tinh", "45"),
+        ("o_xa", "19429"),
+        ("o_chi_tiet", "Khối 3"),
+    ] {
+        let _ = form.answer(&path(question), Value::text(value));
+    }
+    let mut notes = Map::from_iter([
+        (path("o_tinh"), CARD.to_string()),
+        (path("o_chi_tiet"), CARD.to_string()),
+    ]);
+    let (before, now) = (Value::text("Khối 2"), Value::text("Khối 3"));
+    note_edit(&mut notes, &path("o_chi_tiet"), Some(&before), Some(&now));
+    let found = again(&form, &path("n"), &notes, &[]);
+    assert_eq!(found[0].notes, [Some(CARD.to_string()), None, None]);
+}
+
+#[test]
+fn who_has_died_takes_no_letters_in() {
+    let mut form = form();
+    answer(&mut form, "mat_ho_ten", "Hồ Văn Bách");
+    assert_eq!(
+        values(&form, "nguoi_nhan", &Memory::default()),
+        Vec::<String>::new()
+    );
+}
+
+#[test]
+fn only_rows_that_nobody_vouches_for_are_strangers() {
+    let mut form = form();
+    let _ = form.add_row(&path("khach"));
+    let strangers: Vec<Path> = Group::all(&form)
+        .into_iter()
+        .filter(Group::is_a_stranger)
+        .map(|group| group.path)
+        .collect();
+    assert_eq!(strangers, [path("khach[1]")]);
 }
 
 #[test]
