@@ -53,6 +53,15 @@ test('a guest is written down from the card, with the address by its new names',
   await page.locator('.announcer__line').click();
   await expectForEverybody(page);
   await kept(page);
+
+  // Where nobody asks for the address it is shown, and not said to be filled in.
+  const household = await begin(page, world.url, '1.011607');
+  await page.goto(`${household}/nguoi_trong_ho`);
+  await tap(page, 'Ngoài chủ hộ còn ai trong hộ không?', 'Có');
+  await first.getByRole('button', { name: 'Quét mã trên thẻ căn cước' }).click();
+  await expect(name).toHaveValue(GUEST, { timeout: 60_000 });
+  await expect(first.getByText(/^Nơi cư trú ghi trên thẻ: /)).toBeVisible();
+  await expect(page.getByText('Đã điền theo tên mới')).toHaveCount(0);
   await browser.close();
 });
 
@@ -86,6 +95,7 @@ test('a guest is folded away and an address is typed while the table of old name
   // What was typed stays, with the other to choose; what nobody touched is brought to today's names, also in a row that is folded.
   const instead = rows.nth(1).getByRole('button', { name: 'Xã A Dơi' });
   await expect(instead).toBeVisible();
+  await expect(rows.nth(1).getByText('Chưa điền, vì chỗ này đã được trả lời trong lúc tìm.')).toBeVisible();
   await expect(home(1)).toHaveValue('Khối 3, Xã Khe Sanh, Tỉnh Quảng Trị');
   await instead.click();
   await expect(home(1)).toHaveValue('Thôn Xy La, Xã A Dơi, Tỉnh Quảng Trị');

@@ -244,17 +244,26 @@ thread_local! {
 /// A choice list by name, such as `communes`, from the phone or the server.
 pub(crate) async fn list(name: &str) -> Result<Arc<List>, Trouble> {
     let hash = list_hash(name).await?;
+    if let Some(list) = held(&hash) {
+        return Ok(list);
+    }
     let text = keep::document(&list_address(&hash)).await?;
-    // Looked for only now: whoever asked at the same moment has read it meanwhile.
+    // Whoever asked at the same moment has read it meanwhile.
+    if let Some(list) = held(&hash) {
+        return Ok(list);
+    }
+    let list: Arc<List> = net::read(&text).map(Arc::new)?;
     HELD.with_borrow_mut(|held| {
         held.retain(|(_, list)| list.strong_count() > 0);
-        let here = held.iter().find(|(of, _)| *of == hash);
-        if let Some(list) = here.and_then(|(_, list)| list.upgrade()) {
-            return Ok(list);
-        }
-        let list: Arc<List> = net::read(&text).map(Arc::new)?;
         held.push((hash, Arc::downgrade(&list)));
-        Ok(list)
+    });
+    Ok(list)
+}
+
+fn held(hash: &Sha256) -> Option<Arc<List>> {
+    HELD.with_borrow(|held| {
+        let mut lists = held.iter().filter(|(of, _)| of == hash);
+        lists.find_map(|(_, list)| list.upgrade())
     })
 }
 

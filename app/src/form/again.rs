@@ -98,7 +98,7 @@ pub(super) fn SaidBefore(filling: Filling, at: Path) -> impl IntoView {
             view! {
                 <div class="offers offers--again" role="group" aria-label=t::form::said_before(lang, &label)>
                     // By what it offers: when one of them goes, the others keep the focus.
-                    <For each=move || found.get() key=|offered| (offered.words.clone(), offered.place.clone()) children=offer />
+                    <For each=move || found.get() key=|offered| (offered.words.clone(), offered.place.clone(), offered.again.notes.clone()) children=offer />
                 </div>
             }
         })

@@ -10,6 +10,7 @@ use forms::{Definition, Form, ListRef, Path, Value};
 use i18n::t;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use order::Map;
 use people::{Origin, Residence, in_words};
 use places::{Doubt, Places, Reading, Verdict, Written};
 use wasm_split_helpers::wasm_split;
@@ -27,6 +28,8 @@ use crate::ui::text_input::TextInput;
 thread_local! {
     /// Reading the table takes a slow phone a moment, so it is done once.
     static PLACES: RefCell<Option<Rc<Places>>> = const { RefCell::new(None) };
+    /// The last address that was given to be read, by the first question it is for: an earlier one is nobody's wish any more.
+    static LAST: RefCell<Map<Path, u32>> = const { RefCell::new(Map::new()) };
 }
 
 /// A box for an old address, inside the group of an address.
@@ -299,6 +302,8 @@ struct Questions {
     source: Option<String>,
     /// What stood there when the address was given to be read.
     before: Vec<(Path, Option<Value>)>,
+    /// Which address it was for these questions.
+    turn: u32,
 }
 
 impl Questions {
@@ -307,6 +312,14 @@ impl Questions {
         self.before
             .iter()
             .all(|(path, before)| answer_at(self.filling, path) == *before)
+    }
+
+    /// Whether no other address was given since, for the same questions.
+    fn is_last(&self) -> bool {
+        let first = self.before.first();
+        first.is_none_or(|(path, _)| {
+            LAST.with_borrow(|last| last.get(path).is_none_or(|turn| *turn == self.turn))
+        })
     }
 
     fn take(&self, found: &Found) {
@@ -339,16 +352,24 @@ impl Goal {
     ) -> Goal {
         let parts = |area: &Area| [&area.province, &area.commune, &area.detail].map(Clone::clone);
         let of_areas = areas.iter().flat_map(parts).flatten();
-        let before = of_areas
+        let before: Vec<(Path, Option<Value>)> = of_areas
             .chain(lines.iter().cloned())
             .map(|path| (path.clone(), answer_at(filling, &path)))
             .collect();
+        let turn = before.first().map_or(0, |(path, _)| {
+            LAST.with_borrow_mut(|last| {
+                let turn = last.or_default(path);
+                *turn = turn.wrapping_add(1);
+                *turn
+            })
+        });
         Goal::Questions(Arc::new(Questions {
             filling,
             areas,
             lines,
             source,
             before,
+            turn,
         }))
     }
 
@@ -368,6 +389,14 @@ impl Goal {
         }
     }
 
+    /// Whether somebody still wants it.
+    fn is_wanted(&self) -> bool {
+        match self {
+            Goal::Questions(of) => of.is_last(),
+            Goal::Other(_) => true,
+        }
+    }
+
     /// Whether anything of it is chosen from lists.
     fn has_lists(&self) -> bool {
         match self {
@@ -378,6 +407,9 @@ impl Goal {
 
     /// Whether everything there is to take was taken; the rest is the person's to choose.
     fn take_what_is_certain(&self, reading: &Reading) -> bool {
+        if !self.asks() {
+            return false;
+        }
         let found = match (reading.verdict, &*reading.communes, &reading.province) {
             (Verdict::Certain, [commune, ..], _) => found_in(reading, commune),
             (Verdict::Unknown, _, Some(province)) if self.has_lists() => Found {
@@ -408,7 +440,11 @@ fn answered(goal: Goal, given: String, written: Written) -> AnyView {
         state.set(State::Fetching);
         let (given, goal) = (given.clone(), waiting.clone());
         spawn_local(async move {
-            let now = match read(&given, written).await {
+            let read = read(&given, written).await;
+            if !goal.is_wanted() {
+                return;
+            }
+            let now = match read {
                 Err(_) => State::NotHere,
                 Ok(None) => State::TooLong,
                 Ok(Some(reading)) => match goal.take_what_is_certain(&reading) {
@@ -481,11 +517,15 @@ fn to_choose(reading: &Arc<Reading>, goal: &Goal, state: RwSignal<State>) -> Any
     }
     let (choices, respelled) = (choices(reading, goal, state), respelled(reading));
     match reading.verdict {
+        Verdict::Certain => {
+            let title = t::address::not_taken(lang, given);
+            view! { <Notice title>{respelled}{choices}</Notice> }.into_any()
+        }
         Verdict::Unknown => {
             let title = t::address::unknown_commune(lang, given);
             view! { <Notice tone=Tone::Warning title>{choices}</Notice> }.into_any()
         }
-        _ => view! {
+        Verdict::Choose => view! {
             <Notice title=t::address::choose(lang, given)>{respelled}{choices}</Notice>
         }
         .into_any(),

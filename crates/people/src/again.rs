@@ -10,6 +10,7 @@ use crate::known::Known;
 use crate::offer::{Standing, answers_at, standing};
 use crate::person::Person;
 use crate::role::Role;
+use crate::same::agree;
 
 /// What is asked again and again, outside of any person's group too.
 const ASKED_AGAIN: [Field; 4] = [
@@ -101,11 +102,10 @@ pub fn again(form: &Form, at: &Path, notes: &Map<Path, String>, people: &[Person
         }
     };
     for other in asked.iter().filter(|one| one.at != *at) {
-        let person = other.person.as_ref();
-        let is_dead = person.is_some_and(|person| person.role == Some(Role::Deceased));
-        if other.place.field != field || is_dead {
+        if other.place.field != field || is_dead(other) {
             continue;
         }
+        let person = other.person.as_ref();
         if let Some(value) = other.place.answered(form) {
             // Each part has a note of its own, and what was changed since is what somebody typed.
             let note = |part: usize| {
@@ -116,7 +116,19 @@ pub fn again(form: &Form, at: &Path, notes: &Map<Path, String>, people: &[Person
             add(value, Said::Here(at.clone()), &note);
         }
     }
-    let mut people: Vec<&Person> = people.iter().collect();
+    let dead = asked
+        .iter()
+        .filter(|one| is_dead(one) && one.place.field == Field::FullName);
+    let dead: Vec<Value> = dead
+        .filter_map(|one| one.place.answered(form))
+        .map(Value::text)
+        .collect();
+    let lives = |person: &&Person| {
+        let name = Value::text(person.name());
+        !person.has_been(Role::Deceased)
+            && !dead.iter().any(|one| agree(Field::FullName, one, &name))
+    };
+    let mut people: Vec<&Person> = people.iter().filter(lives).collect();
     order::by_key(&mut people, |person| {
         (person.relation(), std::cmp::Reverse(person.last_given()))
     });
@@ -127,6 +139,11 @@ pub fn again(form: &Form, at: &Path, notes: &Map<Path, String>, people: &[Person
         }
     }
     found
+}
+
+fn is_dead(asked: &Asked) -> bool {
+    let person = asked.person.as_ref();
+    person.is_some_and(|person| person.role == Some(Role::Deceased))
 }
 
 fn gather(

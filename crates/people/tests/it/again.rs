@@ -217,11 +217,22 @@ fn each_part_of_an_address_keeps_its_own_source() {
 #[test]
 fn who_has_died_takes_no_letters_in() {
     let mut form = form();
-    answer(&mut form, "mat_ho_ten", "Hồ Văn Bách");
-    assert_eq!(
-        values(&form, "nguoi_nhan", &Memory::default()),
-        Vec::<String>::new()
-    );
+    let mut memory = memory(&[
+        (
+            "a",
+            Relation::Mother,
+            &[(Field::FullName, "Hồ Thị Kăn Lấm")],
+        ),
+        ("b", Relation::Father, &[(Field::FullName, "Hồ Văn Bách")]),
+    ]);
+    answer(&mut form, "mat_ho_ten", "HỒ VĂN BÁCH");
+    assert_eq!(values(&form, "nguoi_nhan", &memory), ["Hồ Thị Kăn Lấm"]);
+    // Nor later, when that was kept.
+    let mother = PersonId::parse("a").unwrap();
+    memory
+        .keep(&mother, Relation::Mother, Some(Role::Deceased), &[])
+        .unwrap();
+    assert_eq!(values(&form, "nguoi_nhan", &memory), Vec::<String>::new());
 }
 
 #[test]
