@@ -87,11 +87,12 @@ impl Size {
     }
 }
 
+/// The header comes first and has thirteen bytes (PNG, third edition, 5.6 and 11.2.1).
 fn png(file: &[u8]) -> Option<Size> {
     let &[a, b, c, d, e, f, g, h] = file.get(16..24)? else {
         return None;
     };
-    (file.get(12..16)? == b"IHDR").then(|| Size {
+    (file.get(8..16)? == b"\0\0\0\x0dIHDR").then(|| Size {
         width: u32::from_be_bytes([a, b, c, d]),
         height: u32::from_be_bytes([e, f, g, h]),
     })

@@ -138,3 +138,13 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_png_begins_with_a_header_of_thirteen_bytes() {
+    // Where the size of VGA stands, whoever walks from chunk to chunk finds a checksum and the length of the next one.
+    let mut file = b"\x89PNG\r\n\x1a\n\0\0\0\0IHDR\0\0\x02\x80\0\0\x01\xe0IDAT".to_vec();
+    file.resize(file.len() + 480 + 4, 0);
+    file.extend(b"\0\0\0\0IEND\0\0\0\0");
+    assert_eq!(MediaKind::of(&file), Ok(MediaKind::Png));
+    assert_eq!(Size::of(&file), Err(PictureProblem::NoSize));
+}
