@@ -57,6 +57,19 @@ fn answer(form: &mut Form, question: &str, text: &str) {
     assert_eq!(changes.refused, None, "{question}");
 }
 
+/// Whoever asks lives at Khối 3.
+fn form_with_address() -> Form {
+    let mut form = form();
+    for (question, value) in [
+        ("o_tinh", "45"),
+        ("o_xa", "19429"),
+        ("o_chi_tiet", "Khối 3"),
+    ] {
+        let _ = form.answer(&path(question), Value::text(value));
+    }
+    form
+}
+
 /// Somebody in the notebook: id, relation, facts.
 type Somebody<'a> = (&'a str, Relation, &'a [(Field, &'a str)]);
 
@@ -175,14 +188,7 @@ fn what_came_from_a_card_keeps_its_source_and_what_was_typed_stays() {
 
 #[test]
 fn an_address_is_said_again_as_a_whole() {
-    let mut form = form();
-    for (question, value) in [
-        ("o_tinh", "45"),
-        ("o_xa", "19429"),
-        ("o_chi_tiet", "Khối 3"),
-    ] {
-        let _ = form.answer(&path(question), Value::text(value));
-    }
+    let form = form_with_address();
     let found = again(&form, &path("n"), &Map::new(), &[]);
     assert_eq!(
         found[0].answers,
@@ -196,14 +202,7 @@ fn an_address_is_said_again_as_a_whole() {
 
 #[test]
 fn each_part_of_an_address_keeps_its_own_source() {
-    let mut form = form();
-    for (question, value) in [
-        ("o_tinh", "45"),
-        ("o_xa", "19429"),
-        ("o_chi_tiet", "Khối 3"),
-    ] {
-        let _ = form.answer(&path(question), Value::text(value));
-    }
+    let form = form_with_address();
     let mut notes = Map::from_iter([
         (path("o_tinh"), CARD.to_string()),
         (path("o_chi_tiet"), CARD.to_string()),
